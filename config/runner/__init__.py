@@ -1,0 +1,1 @@
+"""What do ./run start, test, check, manage and bench do? Standard library only: it also makes the virtual environment."""
