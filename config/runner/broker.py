@@ -65,7 +65,6 @@ class Broker:
         folder = socket_folder(*((account.pw_uid, account.pw_gid) if account else (None, None)))
         path = folder / "redis.sock"
         log = self.places.logs / "redis.log"
-        drop = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
         settings = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder)]
         settings += ["--save", "", "--appendonly", "no", "--daemonize", "no"]
         with open(log, "wb") as output:
@@ -76,7 +75,9 @@ class Broker:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                **drop,
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
             )
         write_private(self.record, json.dumps({"pid": process.pid, "socket": str(path)}))
         patience = time.monotonic() + 20

@@ -11,12 +11,34 @@ from config.runner.places import Places
 from config.runner.prepare import forget_migrated, prepare
 from config.runner.processes import in_foreground
 from config.runner.say import Stop
-from config.runner.services import make_app_login, make_database, scratch_name, services
+from config.runner.services import Services, make_app_login, make_database, scratch_name, services
 
 # Options after which running on two processes would be in the way.
-_ALONE = ("-k", "-m", "-n", "-s", "--lf", "--last-failed", "--ff", "--sw", "--pdb", "--trace", "--co", "--collect-only")
+_ALONE = (
+    "-k",
+    "-m",
+    "-n",
+    "-s",
+    "--lf",
+    "--last-failed",
+    "--ff",
+    "--sw",
+    "--pdb",
+    "--trace",
+    "--co",
+    "--collect-only",
+)
 # Commands that read the code and no database.
-_WITHOUT_SERVICES = {"help", "check", "version", "--version", "--help", "startapp", "diffsettings", "collectstatic"}
+_WITHOUT_SERVICES = {
+    "help",
+    "check",
+    "version",
+    "--version",
+    "--help",
+    "startapp",
+    "diffsettings",
+    "collectstatic",
+}
 _WITHOUT_SERVICES |= {"findstatic", "makemessages", "compilemessages"}
 # Commands about the schema: they want the database as it is.
 _WITHOUT_MIGRATING = {"makemigrations", "migrate", "showmigrations", "sqlmigrate", "squashmigrations"}
@@ -63,18 +85,22 @@ def manage(places: Places, given: Sequence[str]) -> int:
 
 def bench(places: Places, given: Sequence[str]) -> int:
     """bench/NAME.py on the demo; BENCH_DATABASE=scratch (dropped afterwards) or a name (kept) says otherwise."""
-    known = sorted(path.stem for path in (places.root / "bench").glob("*.py") if not path.stem.startswith("_"))
+    known = sorted(
+        path.stem for path in (places.root / "bench").glob("*.py") if not path.stem.startswith("_")
+    )
     if not given or given[0] not in known:
         raise Stop(
             f"Cách dùng: ./run bench TÊN. Hiện có: {', '.join(known) or 'chưa có phép đo nào'}.",
             f"Usage: ./run bench NAME. There are: {', '.join(known) or 'none yet'}.",
         )
     where = os.environ.get("BENCH_DATABASE", "demo")
-    script = places.root / "bench" / f"{given[0]}.py"
+    script = str(places.root / "bench" / f"{given[0]}.py")
     with services(places) as found:
         if where == "demo":
             database, env = "dotpha", prepare(found)
-            return in_foreground([places.python, script, *given[1:]], _for_bench(found, env, database), places.root)
+            return in_foreground(
+                [places.python, script, *given[1:]], _for_bench(found, env, database), places.root
+            )
         with scratch_name(found, "b") as unique:
             database = unique if where == "scratch" else f"dotpha_bench_{where}"
             make_database(found, database)
@@ -84,10 +110,12 @@ def bench(places: Places, given: Sequence[str]) -> int:
             )
             if migrated != 0:
                 return migrated
-            return in_foreground([places.python, script, *given[1:]], _for_bench(found, env, database), places.root)
+            return in_foreground(
+                [places.python, script, *given[1:]], _for_bench(found, env, database), places.root
+            )
 
 
-def _for_bench(found, env: dict[str, str], database: str) -> dict[str, str]:
+def _for_bench(found: Services, env: dict[str, str], database: str) -> dict[str, str]:
     """The owner's environment with the application's address beside it, and the clone on the path."""
     return env | {
         "DATABASE_APP_URL": make_app_login(found, database),
@@ -98,7 +126,9 @@ def _for_bench(found, env: dict[str, str], database: str) -> dict[str, str]:
 def check(places: Places, _given: Sequence[str]) -> int:
     """Every check of the code, all of them even when one fails."""
     env = environment.like_production(places)
-    failed = [name for name, command in checks(places).items() if not _passes(name, command, env, places.root)]
+    failed = [
+        name for name, command in checks(places).items() if not _passes(name, command, env, places.root)
+    ]
     if failed:
         say.line(f"\n✗ Chưa đạt: {', '.join(failed)}")
         return 1
@@ -106,17 +136,28 @@ def check(places: Places, _given: Sequence[str]) -> int:
     return 0
 
 
-def checks(places: Places) -> dict[str, list[str | Path]]:
+def checks(places: Places) -> dict[str, list[str]]:
     """The one definition of every check: its name and its command."""
-    python: list[str | Path] = [places.python, "-m"]
-    manage = [places.python, "-W", "ignore::RuntimeWarning", "manage.py"]  # no database is asked for its history
-    templates = sorted(path.relative_to(places.root) for path in places.root.glob("templates/**/*.html"))
-    templates += sorted(path.relative_to(places.root) for path in places.root.glob("*/templates/**/*.html"))
-    found: dict[str, list[str | Path]] = {
+    python = [places.python, "-m"]
+    manage = [
+        places.python,
+        "-W",
+        "ignore::RuntimeWarning",
+        "manage.py",
+    ]  # no database is asked for its history
+    pages = [*places.root.glob("templates/**/*"), *places.root.glob("*/templates/**/*")]
+    templates = sorted(
+        str(path.relative_to(places.root)) for path in pages if path.suffix in {".html", ".txt"}
+    )
+    found = {
         "ruff check": [*python, "ruff", "check", "."],
         "ruff format": [*python, "ruff", "format", "--check", "."],
-        "djade": [*python, "djade", "--check", "--target-version", "5.2", *templates],
-        "import-linter": [places.python, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        "djade": [str(places.venv / "bin" / "djade"), "--check", "--target-version", "5.2", *templates],
+        "import-linter": [
+            places.python,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+        ],
         "mypy": [*python, "mypy", *typed(places.root)],
         "django check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
         "makemigrations --check": [*manage, "makemigrations", "--check", "--dry-run"],
@@ -132,7 +173,7 @@ def typed(root: Path) -> list[str]:
     return [name for name in names if (root / name).exists()]
 
 
-def _passes(name: str, command: list[str | Path], env: dict[str, str], cwd: Path) -> bool:
+def _passes(name: str, command: list[str], env: dict[str, str], cwd: Path) -> bool:
     done = subprocess.run(command, env=env, cwd=cwd, text=True, capture_output=True, check=False)
     say.line(f"{'✓' if done.returncode == 0 else '✗'} {name}")
     if done.returncode != 0:

@@ -36,7 +36,9 @@ def served(found: Services, database_url: str, port: int = 8000) -> dict[str, st
 
 def testing(found: Services, database: str) -> dict[str, str]:
     """For pytest: Django makes and drops databases named after `database`; nothing of the demo is in reach."""
-    env = {key: value for key, value in base(found.places).items() if not key.startswith(("EMAIL_", "DJANGO_"))}
+    env = {
+        key: value for key, value in base(found.places).items() if not key.startswith(("EMAIL_", "DJANGO_"))
+    }
     folder = Path("/tmp") if os.access("/tmp", os.W_OK) else found.places.state
     return env | {
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -28,8 +28,8 @@ class Places:
         return self.root / ".venv"
 
     @property
-    def python(self) -> Path:
-        return self.venv / "bin" / "python"
+    def python(self) -> str:
+        return str(self.venv / "bin" / "python")
 
     @property
     def logs(self) -> Path:

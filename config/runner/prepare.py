@@ -27,7 +27,10 @@ def prepare(found: Services, *, migrate: bool = True, demo: bool = True) -> dict
     """Make, migrate and fill the working database as far as needed; the owner's environment."""
     places = found.places
     env = environment.served(found, found.owner_url)
-    with alone(places.data / "prepare.lock", lambda: say.step("Một lệnh ./run khác đang chuẩn bị dữ liệu, chờ một lát…")):
+    with alone(
+        places.data / "prepare.lock",
+        lambda: say.step("Một lệnh ./run khác đang chuẩn bị dữ liệu, chờ một lát…"),
+    ):
         made = make_database(found, DEMO_DATABASE)
         if migrate:
             _migrate(found, env, made)

@@ -14,11 +14,9 @@ from config.runner import say
 from config.runner.say import Interrupted, Stop
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+Command = Sequence[str | Path]
 _PDEATHSIG = 1
-try:
-    _LIBC = ctypes.CDLL(None)
-except OSError:
-    _LIBC = None
+_prctl = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 def dies_with_us() -> Callable[[], None]:
@@ -29,8 +27,8 @@ def dies_with_us() -> Callable[[], None]:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
-        if _LIBC is not None and hasattr(_LIBC, "prctl"):
-            _LIBC.prctl(_PDEATHSIG, signal.SIGTERM)
+        if _prctl is not None:
+            _prctl(_PDEATHSIG, signal.SIGTERM)
             if os.getppid() != parent:
                 os._exit(1)
 
@@ -54,7 +52,7 @@ def stop_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def quietly(command: Sequence[str | Path], env: dict[str, str], cwd: Path, vietnamese: str, english: str) -> str:
+def quietly(command: Command, env: dict[str, str], cwd: Path, vietnamese: str, english: str) -> str:
     """Run a step and return what it printed; show that only when it fails, with what to do."""
     process = subprocess.Popen(
         command,
@@ -76,7 +74,7 @@ def quietly(command: Sequence[str | Path], env: dict[str, str], cwd: Path, vietn
     return output
 
 
-def in_foreground(command: Sequence[str | Path], env: dict[str, str], cwd: Path) -> int:
+def in_foreground(command: Command, env: dict[str, str], cwd: Path) -> int:
     """Run a program with our terminal; Ctrl-C is its own business, TERM is passed on as INT. Its exit code."""
     process = subprocess.Popen(command, env=env, cwd=cwd, preexec_fn=dies_with_us())
 
@@ -125,7 +123,7 @@ class Child:
     """One long-running program of ./run start."""
 
     name: str
-    command: Sequence[str | Path]
+    command: Command
     log: Path
     pass_fds: Sequence[int] = ()
     process: subprocess.Popen | None = None
@@ -180,7 +178,9 @@ class Supervisor:
                 child.pause = 1.0 if lived > 60 else min(child.pause * 2, 30.0)
                 child.next_at = now + child.pause
                 child.process = None
-                say.line(f"! {child.name} đã dừng (mã {code}); chạy lại sau {child.pause:.0f} giây. Nhật ký: {child.log}")
+                say.line(
+                    f"! {child.name} đã dừng (mã {code}); chạy lại sau {child.pause:.0f} giây. Nhật ký: {child.log}"
+                )
                 if lived < 5:
                     say.line(say.tail(child.log.read_text(errors="replace"), 8))
             elif child.process is None and now >= child.next_at:
@@ -198,7 +198,10 @@ def end_leftovers(mark: str) -> None:
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if wanted in (folder / "environ").read_bytes().split(b"\0") and int(folder.name) != os.getpid():
+                if (
+                    wanted in (folder / "environ").read_bytes().split(b"\0")
+                    and int(folder.name) != os.getpid()
+                ):
                     found.append(int(folder.name))
             except OSError:
                 continue

@@ -87,7 +87,9 @@ def with_login(url: str, user: str, password: str) -> str:
 @contextmanager
 def services(places: Places) -> Iterator[Services]:
     """Join or start what the environment does not name; the last user of a service stops it."""
-    found = Services(places, owner_url=os.environ.get("DATABASE_URL", ""), redis_url=os.environ.get("REDIS_URL", ""))
+    found = Services(
+        places, owner_url=os.environ.get("DATABASE_URL", ""), redis_url=os.environ.get("REDIS_URL", "")
+    )
     cluster, database_users = None, Shared(places.data, "postgres", _waiting)
     broker, broker_users = None, Shared(places.data, "broker", _waiting)
     try:
@@ -241,7 +243,9 @@ def reset(found: Services) -> None:
     from psycopg2 import sql
 
     with found.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DEMO_DATABASE)))
+        cursor.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DEMO_DATABASE))
+        )
     for folder in (found.places.evidence, found.places.outbox):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -250,5 +254,3 @@ def tools(found: Services) -> str:
     """PATH with the server's own psql and pg_dump first."""
     path = os.environ.get("PATH", "/usr/bin:/bin")
     return f"{found.server.binaries.bin}:{path}" if found.server else path
-
-

@@ -121,14 +121,32 @@ def children(found: Services, server: socket.socket) -> list[Child]:
     places = found.places
     python = [places.python, "-m"]
     logs = places.logs
-    gunicorn = [*python, "gunicorn", "config.wsgi", "--bind", f"fd://{server.fileno()}", "--worker-class", "gthread"]
-    gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "4", "--timeout", "60", "--no-control-socket"]
+    gunicorn = [
+        *python,
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"fd://{server.fileno()}",
+        "--worker-class",
+        "gthread",
+    ]
+    gunicorn += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "4",
+        "--timeout",
+        "60",
+        "--no-control-socket",
+    ]
     if os.access("/dev/shm", os.W_OK):
         gunicorn += ["--worker-tmp-dir", "/dev/shm"]
     celery = [*python, "celery", "-A", "config"]
     pool = "prefork" if can_fork_workers() else "threads"
     worker = [*celery, "worker", "-l", "INFO", "-P", pool, "-c", "2", "-n", f"{places.id}@%h"]
-    beat = [*celery, "beat", "-l", "INFO", "-s", places.data / "beat-schedule", "--pidfile="]
+    beat = [*celery, "beat", "-l", "INFO", "-s", str(places.data / "beat-schedule"), "--pidfile="]
     found_children = [
         Child("Web", gunicorn, logs / "web.log", pass_fds=(server.fileno(),)),
         Child("Tiến trình nền (Celery)", worker, logs / "worker.log"),
@@ -182,7 +200,11 @@ def _welcome(found: Services, env: dict[str, str], url: str) -> None:
     say.line()
     if env["DEMO"] == "1" and has_command(places.root, "demo_accounts"):
         shown = subprocess.run(
-            [places.python, "manage.py", "demo_accounts"], env=env, cwd=places.root, capture_output=True, check=False
+            [places.python, "manage.py", "demo_accounts"],
+            env=env,
+            cwd=places.root,
+            capture_output=True,
+            check=False,
         )
         say.line(shown.stdout.decode(errors="replace").rstrip())
         say.line()

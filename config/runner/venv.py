@@ -78,12 +78,22 @@ def _python_is_right(venv: Path) -> bool:
     if not python.exists():
         return False
     probe = _run([str(python), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"])
-    return probe.returncode == 0 and probe.stdout.strip() == "%d.%d" % sys.version_info[:2]
+    return probe.returncode == 0 and probe.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    }
     env.pop("PIP_REQUIRE_VIRTUALENV", None)
     return subprocess.run(
-        command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        command,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
     )
