@@ -1,37 +1,133 @@
-"""What does every test start from?"""
+"""What does every test start from? The application's rights, a signed transaction, folders and a cache of its own."""
+
+import json
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
+# The migrations' own rows (system actors, catalogues) as they were before the first test; see _restore_first_rows.
+_first_rows: dict[str, str] = {}
+
 
 @pytest.fixture(autouse=True)
-def _no_memory_between_tests():
+def _forgetful_cache():
     cache.clear()
-    yield
 
 
 @pytest.fixture(autouse=True)
-def _evidence_of_its_own(settings, tmp_path):
+def _folders_of_its_own(settings, tmp_path):
     """Evidence and e-mails of a test land in its own folder."""
     settings.EVIDENCE_ROOT = str(tmp_path / "evidence")
     settings.OUTBOX = str(tmp_path / "outbox")
+    settings.STORAGES = settings.STORAGES | {
+        name: {**settings.STORAGES[name], "OPTIONS": {"location": settings.EVIDENCE_ROOT, "base_url": None}}
+        for name in ("default", "evidence")
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """pytest-django's database; the rows that migrations wrote are remembered, for tests that empty every table."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in _tables_of_ours(cursor):
+            cursor.execute(f'SELECT json_agg(t) FROM "{table}" t')
+            rows = cursor.fetchone()[0]
+            if rows:
+                _first_rows[table] = rows if isinstance(rows, str) else json.dumps(rows)
 
 
 @pytest.fixture(autouse=True)
 def _as_the_application(request):
-    """Database tests run with the application's rights, so that a missing grant shows in a test.
+    """Database tests have the application's rights, so that a missing grant shows in a test and not on the first day.
 
-    The transaction is signed by the system actor first; a test that acts as somebody else says so with acting_as.
-    Tests that commit for real (transaction=True) keep the owner's login: they have no transaction to hold the role.
+    The transaction is signed by a system actor; who acts as somebody else says so with acting_as. Tests that commit
+    for real (transaction=True) keep the owner's rights: they have no transaction to hold the role.
     """
-    names = request.fixturenames
-    if "transactional_db" in names or not {"db", "django_db_setup"} & set(names):
+    names = set(request.fixturenames)
+    if "transactional_db" in names:
+        request.getfixturevalue("transactional_db")
+        _restore_first_rows()
+        return
+    if "db" not in names and request.node.get_closest_marker("django_db") is None:
         return
     request.getfixturevalue("db")
-    if not connection.in_atomic_block:
+    if not connection.in_atomic_block:  # @pytest.mark.django_db(transaction=True) without the fixture's name
+        _restore_first_rows()
         return
+    _restore_first_rows()
+    _sign()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dotpha_app'")
-        if cursor.fetchone():
-            cursor.execute("SET LOCAL ROLE dotpha_app")
+        cursor.execute("SET LOCAL ROLE dotpha_app")
+
+
+@pytest.fixture(autouse=True)
+def _requests_end_their_own_signature(monkeypatch):
+    """In production a request's signature ends with its transaction; here it must not outlive the request either."""
+    from cadres.middleware import ActorMiddleware
+
+    whole = ActorMiddleware.__call__
+
+    def call(self, request):
+        if not connection.in_atomic_block:
+            return whole(self, request)
+        before = _settings("app.actor", "app.request_id")
+        try:
+            return whole(self, request)
+        finally:
+            if not connection.needs_rollback:
+                with connection.cursor() as cursor:
+                    for name, value in before.items():
+                        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+    monkeypatch.setattr(ActorMiddleware, "__call__", call)
+
+
+def _settings(*names):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names)), names)
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _sign():
+    from cadres.audit import sign_transaction
+    from cadres.models import system_actor
+
+    sign_transaction(system_actor("clock"), request_id="test")
+
+
+def _tables_of_ours(cursor):
+    """Tables of our apps, without the history that triggers write."""
+    cursor.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(cadres|tasks_app)_' "
+        "AND NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = tablename AND column_name = 'pgh_id')"
+    )
+    return sorted(name for (name,) in cursor.fetchall())
+
+
+def _restore_first_rows():
+    """Put back what the migrations wrote, when a test that commits for real has emptied every table."""
+    from django.db import transaction
+
+    if not _first_rows:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM cadres_user WHERE is_system)")
+        if cursor.fetchone()[0]:
+            return
+        actor = next(row["id"] for row in json.loads(_first_rows["cadres_user"]) if row["is_system"])
+        cursor.execute("SELECT set_config('app.actor', %s, true)", [str(actor)])
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for table, rows in _first_rows.items():
+            cursor.execute(
+                "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns "
+                "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+                [table],
+            )
+            columns = cursor.fetchone()[0]
+            cursor.execute(
+                f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE '
+                f'SELECT {columns} FROM json_populate_recordset(NULL::"{table}", %s::json)',
+                [rows],
+            )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
