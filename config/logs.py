@@ -19,11 +19,8 @@ class RequestIdMiddleware:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         mark = given if _WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
         request.META["HTTP_X_REQUEST_ID"] = mark
-        token = _current.set(mark)
-        try:
-            return self.get_response(request)
-        finally:
-            _current.reset(token)
+        _current.set(mark)  # not reset: Django logs a refused request after the last middleware has returned
+        return self.get_response(request)
 
 
 class RequestIdFilter(logging.Filter):

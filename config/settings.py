@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "tasks_app.views.frame.page_frame",
             ],
         },
     }
@@ -87,6 +88,7 @@ DATABASES = {
 if TESTING:  # a crash may forget a test, never an act
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_TEMPLATE") or None}  # already migrated
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

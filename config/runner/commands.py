@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.runner import environment, say
 from config.runner.places import Places
-from config.runner.prepare import forget_migrated, prepare
+from config.runner.prepare import forget_migrated, prepare, test_template
 from config.runner.processes import in_foreground
 from config.runner.say import Stop
 from config.runner.services import Services, make_app_login, make_database, scratch_name, services
@@ -55,7 +55,7 @@ def pytest_arguments(given: Sequence[str]) -> list[str]:
 def test(places: Places, given: Sequence[str]) -> int:
     """pytest on a scratch database of its own."""
     with services(places) as found, scratch_name(found, "t") as database:
-        env = environment.testing(found, database)
+        env = environment.testing(found, database) | {"TEST_TEMPLATE": test_template(found)}
         command = [places.python, "-m", "pytest", *pytest_arguments(given)]
         try:
             return in_foreground(command, env, places.root)

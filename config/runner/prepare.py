@@ -7,7 +7,8 @@ from pathlib import Path
 from config.runner import environment, say
 from config.runner.locks import alone
 from config.runner.processes import quietly
-from config.runner.services import DEMO_DATABASE, Services, is_empty, make_database
+from config.runner.say import Stop
+from config.runner.services import DEMO_DATABASE, Services, drop_databases, is_empty, make_database
 
 
 def has_command(root: Path, name: str) -> bool:
@@ -55,6 +56,40 @@ def _migrate(found: Services, env: dict[str, str], made: bool) -> None:
     )
     if found.embedded:
         mark.write_text(digest)
+
+
+def test_template(found: Services) -> str:
+    """A migrated, empty database that test databases are copied from, kept until a migration changes; "" without one."""
+    from psycopg2 import sql
+
+    if not found.embedded:
+        return ""
+    places = found.places
+    prefix = f"tpl_{places.id[:4]}_"
+    name = prefix + migrations_digest(places.root)[:16]
+    with alone(places.data / "template.lock", lambda: say.step("Một lệnh ./run test khác đang chuẩn bị…")):
+        with found.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
+            known = {row[0] for row in cursor.fetchall()}
+            if name in known:
+                return name
+            for old in known:
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
+        say.step("Chuẩn bị cơ sở dữ liệu mẫu cho kiểm thử…")
+        draft = f"new_{name}"
+        drop_databases(found, [draft])
+        make_database(found, draft)
+        try:
+            command = [places.python, "manage.py", "migrate", "--no-input", "-v", "0"]
+            quietly(command, environment.testing(found, draft), places.root, "", "")
+        except Stop:  # pytest will meet the same error, and show it whole
+            drop_databases(found, [draft])
+            return ""
+        with found.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
+            )
+    return name
 
 
 def forget_migrated(found: Services) -> None:

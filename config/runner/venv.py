@@ -78,7 +78,9 @@ def _python_is_right(venv: Path) -> bool:
     if not python.exists():
         return False
     probe = _run([str(python), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"])
-    return probe.returncode == 0 and probe.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        probe.returncode == 0 and probe.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
+    )
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
