@@ -86,7 +86,8 @@ DATABASES = {
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 if TESTING:  # a crash may forget a test, never an act
-    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["options"] = f"{_options.get('options', '')} -c synchronous_commit=off".strip()
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_TEMPLATE") or None}  # already migrated
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -95,6 +96,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # --- Redis: cache and broker; neither holds anything that may not be lost
 REDIS_URL = env.required("REDIS_URL", "Redis cho bộ nhớ đệm và hàng đợi")
 KEY_PREFIX = os.environ.get("KEY_PREFIX", "dotpha")
+if TESTING and "PYTEST_XDIST_WORKER" in os.environ:  # as Django does with the database
+    KEY_PREFIX = f"{KEY_PREFIX}-{os.environ['PYTEST_XDIST_WORKER']}"
 CACHES = {
     "default": {
         "BACKEND": "config.cache.TolerantRedisCache",

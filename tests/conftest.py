@@ -1,13 +1,33 @@
 """What does every test start from? The application's rights, a signed transaction, folders and a cache of its own."""
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 
+CHROMIUM = Path("/usr/bin/chromium")
+
 # The migrations' own rows (system actors, catalogues) as they were before the first test; see _restore_first_rows.
 _first_rows: dict[str, str] = {}
+
+
+def pytest_collection_modifyitems(items):
+    """Browser tests need Debian's chromium; tests with a real worker share one group, so that no second one runs."""
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason=f"cần {CHROMIUM}: sudo apt-get install chromium"))
+        if "real_worker" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.celery)
+            item.add_marker(pytest.mark.xdist_group("celery"))
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +151,43 @@ def _restore_first_rows():
                 [rows],
             )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.fixture(scope="session")
+def _worker_process(django_db_setup):
+    """One Celery worker on this test database, with the application's rights and a key prefix of its own."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    query = f"{parts.query}&options=-c%20role%3Ddotpha_app".lstrip("&")
+    url = urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"], query=query))
+    env = os.environ | {"DATABASE_URL": url, "KEY_PREFIX": django_settings.KEY_PREFIX}
+    env.pop("PYTEST_XDIST_WORKER", None)
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-P", "solo", "-l", "INFO"]
+    command += ["-n", f"{connection.settings_dict['NAME']}@%h", "--without-gossip", "--without-mingle"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, env=env, cwd=django_settings.BASE_DIR, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            until = time.monotonic() + 60
+            while b" ready." not in _written(log):
+                assert process.poll() is None and time.monotonic() < until, _written(log).decode()
+                time.sleep(0.1)
+            yield process
+        finally:
+            process.kill()  # what it had taken but not finished goes with this test database
+            process.wait()
+
+
+def _written(log):
+    log.seek(0)
+    return log.read()
+
+
+@pytest.fixture
+def real_worker(transactional_db, _worker_process):
+    """A test that asks for it commits for real, and its delayed jobs are run by a real worker process."""
+    from config.celery import app
+
+    app.control.purge()
+    assert _worker_process.poll() is None
+    return _worker_process

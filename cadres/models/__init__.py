@@ -1,0 +1,11 @@
+from cadres.models.appointments import Appointment as Appointment
+from cadres.models.offices import Authorisation as Authorisation
+from cadres.models.offices import Office as Office
+from cadres.models.people import Cadre as Cadre
+from cadres.models.people import User as User
+from cadres.models.people import system_actor as system_actor
+from cadres.models.positions import Position as Position
+from cadres.models.units import Placement as Placement
+from cadres.models.units import Succession as Succession
+from cadres.models.units import Unit as Unit
+from cadres.models.units import UnitKind as UnitKind

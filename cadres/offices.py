@@ -1,0 +1,116 @@
+"""Which roles does this user hold today, over which units, and how far does each reach?"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cadres.models import Appointment, Authorisation, Office, Succession, Unit
+
+Role = Office.Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything about a user's rights that is not about one task; read once a request, by two or three queries.
+
+    `held`: {role: tuple of (unit pk, unit path)} of the offices in force. `cadre_id`: the user on the roster, or None.
+    `assisted`: ids of the cadres for whom the user prepares drafts. `reach`: {unit pk: paths whose tasks it may read}.
+    """
+
+    cadre_id: int | None
+    held: dict
+    assisted: frozenset
+    reach: dict
+
+    def holds(self, role, *, over):
+        """Does the user hold `role` over the unit whose path is `over`, itself or through a unit above it?"""
+        return any(over.startswith(path) for unit, _ in self.held.get(role, ()) for path in self.reach[unit])
+
+    def units(self, *roles):
+        """Ids of the units over which one of the roles is held, in the order they were given."""
+        found = dict.fromkeys(unit for role in roles for unit, _ in self.held.get(role, ()))
+        return list(found)
+
+    def paths(self, *roles):
+        """All path prefixes that the roles reach, predecessors of today's units included."""
+        return sorted({path for unit in self.units(*roles) for path in self.reach[unit]})
+
+
+def standing(user, *, on=None):
+    """The user's `Standing` on a day (today by default); kept on the user object so that one request asks once."""
+    on = on or timezone.localdate()
+    kept = getattr(user, "_standing", None)
+    if kept and kept[0] == on:
+        return kept[1]
+    found = _read_standing(user, on)
+    user._standing = (on, found)
+    return found
+
+
+def _read_standing(user, on):
+    if not user.is_authenticated:
+        return Standing(None, {}, frozenset(), {})
+    held = {}
+    paths = {}
+    for role, unit, path in (
+        Office.objects.in_force(on)
+        .filter(user=user)
+        .order_by("pk")
+        .values_list("role", "unit_id", "unit__path")
+    ):
+        held[role] = (*held.get(role, ()), (unit, path))
+        paths[unit] = path
+    cadre_id = getattr(getattr(user, "cadre", None), "pk", None)
+    assisted = frozenset(
+        Authorisation.objects.in_force(on).filter(assistant=user).values_list("cadre_id", flat=True)
+    )
+    return Standing(cadre_id, held, assisted, reach_of(paths) if paths else {})
+
+
+def reach_of(paths):
+    """{unit pk: its own path and the paths of the units it succeeded, and they in turn}. Input: {unit pk: path}."""
+    links = {}
+    waiting, seen = set(paths), set(paths)
+    while waiting:
+        step = list(
+            Succession.objects.filter(successor__in=waiting).values_list(
+                "successor_id", "predecessor_id", "predecessor__path"
+            )
+        )
+        waiting = set()
+        for successor, predecessor, path in step:
+            links.setdefault(successor, []).append((predecessor, path))
+            if predecessor not in seen:
+                seen.add(predecessor)
+                waiting.add(predecessor)
+
+    def collect(unit, path, found):
+        if path not in found:
+            found.append(path)
+            for predecessor, older in links.get(unit, ()):
+                collect(predecessor, older, found)
+        return found
+
+    return {unit: tuple(collect(unit, path, [])) for unit, path in paths.items()}
+
+
+def holds(user, role, *, over, on=None):
+    """Does the user hold this role over the unit itself, a unit above it, or one of their successors?"""
+    return standing(user, on=on).holds(role, over=over.path)
+
+
+def units_of(user, *roles, on=None):
+    return Unit.objects.filter(pk__in=standing(user, on=on).units(*roles))
+
+
+def posts_of(cadres, *, on):
+    """{cadre pk: list of their appointments in force, the one that decides the management level first}, in one query."""
+    found = {}
+    rows = (
+        Appointment.objects.in_force(on)
+        .filter(cadre__in=cadres)
+        .select_related("position", "unit", "managed_by")
+    )
+    for post in rows.highest_first():
+        found.setdefault(post.cadre_id, []).append(post)
+    return found

@@ -1,0 +1,45 @@
+"""How is an act put on record: the event of the timeline, under the name that was in force then?"""
+
+from django.utils import timezone
+
+from cadres.offices import posts_of
+from tasks_app.models import TaskEvent
+
+
+def speaker(user, *, on):
+    """The actor's name as the timeline shows it: "Đ/c Lê Thị Phương, Phó Trưởng ban Tổ chức Huyện ủy"."""
+    if user.is_system:
+        return user.display_name
+    cadre = getattr(user, "cadre", None)
+    name = f"Đ/c {cadre.full_name if cadre else user}"
+    posts = posts_of([cadre.pk], on=on).get(cadre.pk) if cadre else None
+    title = user.display_title or (posts[0].title if posts else "")
+    return f"{name}, {title}"[:200] if title else name[:200]
+
+
+def record(task, kind, act, *, by, at, text="", on_behalf_of=None, document=None, data=None):
+    """Add one event. `version` is the task's version that the act led to."""
+    (event,) = record_many(
+        [task], kind, act, by=by, at=at, text=text, on_behalf_of=on_behalf_of, document=document, data=data
+    )
+    return event
+
+
+def record_many(tasks, kind, act, *, by, at, text="", on_behalf_of=None, document=None, data=None):
+    name = speaker(by, on=timezone.localdate(at))
+    return TaskEvent.objects.bulk_create(
+        TaskEvent(
+            task=task,
+            kind=kind,
+            act=act[:300],
+            text=text,
+            by=by,
+            by_name=name,
+            on_behalf_of=on_behalf_of,
+            document=document,
+            at=at,
+            version=task.version,
+            data=data or {},
+        )
+        for task in tasks
+    )

@@ -1,0 +1,67 @@
+"""Which files prove the figures?"""
+
+import uuid
+
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+
+from cadres.audit import tracked
+
+
+def random_name(evidence, filename):
+    """Files lie under random names outside static; the name given by the user is only ever shown."""
+    return f"{evidence.uuid.hex[:2]}/{evidence.uuid.hex}"
+
+
+def evidence_storage():
+    return storages["evidence"]
+
+
+@tracked()
+class Evidence(models.Model):
+    """Minh chứng. Once attached to a submitted report the bytes never change; taking it off only marks it."""
+
+    class Scan(models.TextChoices):
+        UNSCANNED = "unscanned", "Chưa quét"
+        CLEAN = "clean", "Sạch"
+        QUARANTINED = "quarantined", "Cách ly"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="evidence")
+    # Empty while the upload is staged for a draft.
+    report = models.ForeignKey(
+        "tasks_app.ProgressReport", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    indicator = models.ForeignKey(
+        "tasks_app.Indicator", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    name = models.CharField("tên tệp", max_length=255)
+    file = models.FileField("tệp", upload_to=random_name, storage=evidence_storage, max_length=100)
+    storage_alias = models.CharField(max_length=20, default="evidence", editable=False)
+    size = models.PositiveBigIntegerField("dung lượng (byte)")
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    captured_on = models.DateField("chụp ngày", null=True, blank=True)
+    scan = models.CharField(max_length=12, choices=Scan, default=Scan.UNSCANNED)
+    uploaded_by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("tải lên lúc")
+    removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_has_a_sha256"
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="evidence_is_not_empty"),
+        ]
+        indexes = [models.Index(fields=["task", "-uploaded_at"], name="evidence_newest_first")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_photo(self):
+        return self.content_type.startswith("image/")

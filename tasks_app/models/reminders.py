@@ -1,0 +1,139 @@
+"""What is owed to whom, by which channel, and was it paid?
+
+A `Delivery` is one thing owed: unique per (task, rule, occurrence, recipient, channel), so any number of planners make one
+row. A `Message` is what goes out: one per recipient, channel and slot (a day's digest, or one urgent piece); it owns many
+deliveries, and the Message-ID is the message's (product.md §10.9).
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Notice(models.Model):
+    """An in-app notification, written in the transaction of the act it tells of."""
+
+    class Kind(models.TextChoices):
+        DUE_SOON = "due_soon", "Sắp đến hạn"
+        DUE_TODAY = "due_today", "Đến hạn"
+        OVERDUE = "overdue", "Quá hạn"
+        COMMITMENT = "commitment", "Chờ cam kết"
+        REPORT = "report", "Báo cáo tiến độ"
+        URGED = "urged", "Đôn đốc"
+        DIRECTED = "directed", "Ý kiến chỉ đạo"
+        ASSIGNED = "assigned", "Giao việc"
+        CHANGED = "changed", "Thay đổi"
+        CONCLUDED = "concluded", "Kết luận"
+        MOVED = "moved", "Chuyển bước"
+
+    recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="notices")
+    task = models.ForeignKey("tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.CharField(max_length=300)
+    # Why this person gets it: "Đồng chí được giao việc này".
+    why = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        indexes = [
+            models.Index(fields=["recipient", "-at", "-id"], name="notice_newest_first"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Message(models.Model):
+    class Channel(models.TextChoices):
+        MAIL = "mail", "Thư điện tử"
+
+    class State(models.TextChoices):
+        DUE = "due", "Chờ gửi"
+        LEASED = "leased", "Đang gửi"
+        SENT = "sent", "Đã gửi"
+        RETRY = "retry", "Chờ gửi lại"
+        WITHHELD = "withheld", "Không gửi nữa"
+        DEAD = "dead", "Không gửi được"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="messages")
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    # "digest 2026-11-23" for a day's digest, "urgent 8412" for one urgent delivery.
+    slot = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    # Fencing number: raised by each lease; who comes back late can't mark what another has taken over.
+    attempt = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "thư gửi đi"
+        verbose_name_plural = "thư gửi đi"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "channel", "slot"], name="message_is_owed_once_a_slot"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_message_has_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["due", "leased", "retry"]),
+                name="message_to_send",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.recipient}, {self.slot}"
+
+
+class Delivery(models.Model):
+    class Rule(models.TextChoices):
+        DUE_SOON = "due_soon", "Sắp đến hạn"
+        DUE_TODAY = "due_today", "Đến hạn hôm nay"
+        OVERDUE = "overdue", "Quá hạn"
+        COMMITMENT = "commitment", "Chờ cam kết"
+        URGED = "urged", "Đôn đốc"
+        NOTICE = "notice", "Thông báo"
+
+    class Channel(models.TextChoices):
+        IN_APP = "in_app", "Trong ứng dụng"
+        MAIL = "mail", "Thư điện tử"
+
+    task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="deliveries")
+    rule = models.CharField(max_length=12, choices=Rule)
+    # The day or act that it is about: "2026-11-23", "due 2026-12-31 -7", "urge 812".
+    occurrence = models.CharField(max_length=60)
+    recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=8, choices=Channel)
+    notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="deliveries")
+    due_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = "nhắc việc phải gửi"
+        verbose_name_plural = "nhắc việc phải gửi"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "rule", "occurrence", "recipient", "channel"], name="delivery_is_owed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="in_app", notice__isnull=False, message=None)
+                | Q(channel="mail", notice=None, message__isnull=False),
+                name="delivery_has_the_carrier_of_its_channel",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_rule_display()} → {self.recipient}"

@@ -1,0 +1,95 @@
+"""What did the cadre report, for which period, with which figures?"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cadres.audit import tracked
+from tasks_app.models.indicators import not_nan, number
+
+
+@tracked()
+class ProgressReport(models.Model):
+    class Outlook(models.TextChoices):
+        ON_TRACK = "on_track", "Đúng tiến độ"
+        SLOW = "slow", "Chậm, tự khắc phục được"
+        NEEDS_HELP = "needs_help", "Cần cấp ủy tháo gỡ"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Nháp"
+        SUBMITTED = "submitted", "Đã gửi"
+
+    class Note(models.TextChoices):
+        NONE = "", "Chưa xem"
+        NOTED = "noted", "Ghi nhận"
+        MORE = "more", "Yêu cầu bổ sung"
+
+    task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="reports")
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="reports", verbose_name="của đồng chí"
+    )
+    period_starts_on = models.DateField("kỳ từ ngày")
+    period_ends_on = models.DateField("kỳ đến ngày")
+    due_on = models.DateField("hạn gửi", null=True, blank=True)
+    status = models.CharField("tình trạng", max_length=10, choices=Status, default=Status.DRAFT)
+    outlook = models.CharField("đồng chí tự đánh giá", max_length=10, choices=Outlook, blank=True)
+    narrative = models.TextField("khó khăn, giải pháp", max_length=8000, blank=True)
+    unchanged_reason = models.CharField("lý do không thay đổi", max_length=300, blank=True)
+    is_final = models.BooleanField("báo cáo hoàn thành", default=False)
+    submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    is_late = models.BooleanField("gửi muộn", default=False)
+    # Entered by an officer from a signed paper: marked as such, and the cadre can contest it.
+    paper_no = models.CharField("nhập theo báo cáo số", max_length=100, blank=True)
+    contested_reason = models.TextField("đồng chí có ý kiến khác", max_length=1000, blank=True)
+    note = models.CharField(
+        "ý kiến người theo dõi", max_length=6, choices=Note, blank=True, default=Note.NONE
+    )
+    note_text = models.TextField("nội dung ý kiến", max_length=1000, blank=True)
+    by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+", verbose_name="người nhập")
+    saved_at = models.DateTimeField("lưu lúc")
+
+    class Meta:
+        verbose_name = "báo cáo tiến độ"
+        verbose_name_plural = "báo cáo tiến độ"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_ends_on__gte=F("period_starts_on")),
+                name="report_period_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", submitted_at=None)
+                | Q(status="submitted", submitted_at__isnull=False),
+                name="submitted_report_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "cadre"], condition=Q(status="draft"), name="cadre_keeps_one_draft_a_task"
+            ),
+        ]
+        indexes = [models.Index(fields=["task", "-submitted_at"], name="report_newest_first")]
+
+    def __str__(self):
+        return f"Báo cáo {self.task}, kỳ đến {self.period_ends_on:%d/%m/%Y}"
+
+    @property
+    def on_behalf(self):
+        return self.by_id != self.cadre.user_id
+
+
+@tracked()
+class Reading(models.Model):
+    """A cumulative figure of one indicator as reported, and as confirmed."""
+
+    report = models.ForeignKey(ProgressReport, models.CASCADE, related_name="readings")
+    indicator = models.ForeignKey("tasks_app.Indicator", models.PROTECT, related_name="readings")
+    value = number("thực hiện")
+    confirmed_value = number("số liệu xác nhận")
+
+    class Meta:
+        verbose_name = "số liệu"
+        verbose_name_plural = "số liệu"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "indicator"], name="report_reads_an_indicator_once"),
+            not_nan("value", "confirmed_value", name="reading_is_a_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}: {self.value}"

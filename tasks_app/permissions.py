@@ -1,0 +1,206 @@
+"""Who may see which tasks, and who may do what with one?
+
+Seeing is a queryset from which every page, count, search, export, mail and file starts; doing is a predicate
+`(user, task) -> bool`. Both read `cadres.offices.standing`, which a request asks once. Nobody judges his own task.
+"""
+
+from django.db.models import Q
+
+from cadres.models import Cadre, Office
+from cadres.offices import standing
+from tasks_app.models import Assignment, Task
+
+Role = Office.Role
+# Roles that read every submitted task of their units and below. A system administrator reads none.
+READERS = (Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD, Role.COUNCIL, Role.INSPECTOR)
+DESK = (Role.OFFICER, Role.APPRAISER, Role.LEADER)
+
+
+def visible_tasks(user):
+    """Every task that exists for this user.
+
+    Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
+    units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate.
+    A draft order exists for the giver's desk only, a draft registration for its maker and the cadre's side only.
+    """
+    me = standing(user)
+    draft = Q(status=Task.Status.DRAFT)
+    ordered = ~Q(origin=Task.Origin.REGISTERED)
+    seen = draft & Q(created_by=user)
+    cadres = {*me.assisted, me.cadre_id} - {None}
+    if cadres:
+        own = Q(pk__in=Assignment.objects.filter(cadre__in=cadres).values("task"))
+        seen |= own & ~(draft & ordered)
+    units = me.units(*READERS)
+    if units:
+        scope = Q(giver__in=ids_with_predecessors(me, READERS))
+        coordinated = Task.coordinating_units.through.objects.filter(unit__in=units).values("task")
+        scope |= Q(pk__in=coordinated, decided_on__isnull=False)
+        for path in me.paths(*READERS):
+            scope |= Q(unit_path__startswith=path)
+        seen |= scope & ~draft
+        desk = ids_with_predecessors(me, DESK)
+        if desk:
+            seen |= Q(giver__in=desk) & draft & ordered
+    return Task.objects.filter(seen)
+
+
+def visible_cadres(user):
+    """The cadres whose page exists for this user: himself, those he assists, and everyone with a visible task or a post below."""
+    me = standing(user)
+    own = Q(pk__in={*me.assisted, me.cadre_id} - {None})
+    below = Q()
+    for path in me.paths(*READERS):
+        below |= Q(appointments__unit__path__startswith=path)
+    found = Cadre.objects.filter(own | below) if below else Cadre.objects.filter(own)
+    with_task = Q(pk__in=Assignment.objects.filter(task__in=visible_tasks(user)).values("cadre"))
+    return Cadre.objects.filter(Q(pk__in=found.values("pk")) | with_task)
+
+
+def ids_with_predecessors(me, roles):
+    """Ids of the units held in one of the roles and of all they succeeded: each path ends with its unit's own id."""
+    return [int(path.rstrip("/").rsplit("/", 1)[1]) for path in me.paths(*roles)]
+
+
+# ---- predicates ------------------------------------------------------------------------------------------------------
+
+
+def assigned_cadres(task):
+    """Ids of the cadres assigned now; read once per task object."""
+    if not hasattr(task, "_assigned_cadres"):
+        people = task.people if hasattr(task, "people") else task.assignments.open()
+        task._assigned_cadres = frozenset(person.cadre_id for person in people)
+    return task._assigned_cadres
+
+
+def is_assignee(user, task):
+    return standing(user).cadre_id in assigned_cadres(task)
+
+
+def is_assistant(user, task):
+    return bool(standing(user).assisted & assigned_cadres(task))
+
+
+def is_author(user, task):
+    return task.created_by_id == user.pk
+
+
+def is_officer(user, task):
+    """Chuyên viên theo dõi of the giver (or of a committee above it)."""
+    return standing(user).holds(Role.OFFICER, over=task.giver.path)
+
+
+def is_appraiser(user, task):
+    return standing(user).holds(Role.APPRAISER, over=task.giver.path)
+
+
+def is_leader(user, task):
+    return standing(user).holds(Role.LEADER, over=task.giver.path)
+
+
+def is_unit_head(user, task):
+    return standing(user).holds(Role.UNIT_HEAD, over=task.unit_path)
+
+
+def is_inspector(user, task):
+    return standing(user).holds(Role.INSPECTOR, over=task.unit_path)
+
+
+def is_not_his_own(user, task):
+    """Separation of duties: nobody appraises, decides, accepts or rates a task that he carries or carried."""
+    cadre = standing(user).cadre_id
+    return cadre is None or not task.assignments.filter(cadre=cadre).exists()
+
+
+def may_submit(user, task):
+    """A registration is submitted by the cadre himself; his assistant only prepares it."""
+    return task.origin == Task.Origin.REGISTERED and is_assignee(user, task)
+
+
+def may_list_order(user, task):
+    """An order goes on the list from the giver's desk: *Đưa vào danh mục trình* (officer), *Đặt hàng* (leader)."""
+    return (
+        task.origin != Task.Origin.REGISTERED
+        and (is_officer(user, task) or is_leader(user, task))
+        and is_not_his_own(user, task)
+    )
+
+
+def may_screen(user, task):
+    return is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_appraise(user, task):
+    return (is_appraiser(user, task) or is_officer(user, task)) and is_not_his_own(user, task)
+
+
+def may_record_decision(user, task):
+    """The committee decides collectively; an officer records số, ngày, văn bản. Not on a task of his own."""
+    return is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_ask_conclusion(user, task):
+    return is_assignee(user, task)
+
+
+def may_edit_draft(user, task):
+    if task.status != Task.Status.DRAFT:
+        return False
+    if task.origin == Task.Origin.REGISTERED:
+        return is_author(user, task) or is_assignee(user, task) or is_assistant(user, task)
+    return is_officer(user, task) or is_leader(user, task)
+
+
+def may_commit(user, task):
+    return task.status == Task.Status.IN_FORCE and is_assignee(user, task)
+
+
+def may_report(user, task):
+    """The cadre reports; his assistant prepares the draft; an officer may enter a signed paper."""
+    return task.status == Task.Status.IN_FORCE and (is_assignee(user, task) or is_assistant(user, task))
+
+
+def may_enter_paper(user, task):
+    return task.status == Task.Status.IN_FORCE and is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_note_report(user, task):
+    return task.is_open and is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_urge(user, task):
+    return task.is_open and (is_officer(user, task) or is_leader(user, task)) and is_not_his_own(user, task)
+
+
+def may_direct(user, task):
+    return task.is_open and is_leader(user, task) and is_not_his_own(user, task)
+
+
+def may_answer(user, task):
+    return task.is_open and is_assignee(user, task)
+
+
+def may_record_inspection(user, task):
+    return task.is_open and is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_ask_change(user, task):
+    """The cadre asks; an officer may draw the request up (*Lập đề nghị gia hạn*)."""
+    return task.is_open and (is_assignee(user, task) or is_officer(user, task))
+
+
+def may_give_opinion_on_change(user, task):
+    return task.is_open and may_appraise(user, task)
+
+
+def may_decide_change(user, task):
+    return task.is_open and may_record_decision(user, task)
+
+
+def may_hand_over(user, task):
+    return task.is_open and may_record_decision(user, task)
+
+
+def may_order_from(user):
+    """Paths of the committees in whose name the user may prepare an order."""
+    return standing(user).units(Role.OFFICER, Role.LEADER)

@@ -1,0 +1,74 @@
+"""What waits for this user, and how much of it? Badges and the pages they lead to count by the same conditions."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from tasks_app.models import Assignment, ChangeRequest, Mark, Task
+from tasks_app.permissions import DESK, ids_with_predecessors
+
+# Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
+ESCALATION_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Badges:
+    """Numbers of tasks. `urge`, `conclusion`, `opinion`: at the committee's desk; `own`, `todo`: with the cadre himself."""
+
+    urge: int = 0
+    conclusion: int = 0
+    opinion: int = 0
+    own: int = 0
+    todo: int = 0
+
+
+def given_by_desk(me):
+    """Tasks given by the committees at whose desk the user sits. `me`: `cadres.offices.Standing`."""
+    return Task.objects.filter(giver__in=ids_with_predecessors(me, DESK))
+
+
+def own_tasks(me):
+    """Tasks that the user carries now, or for whose assignee he prepares."""
+    cadres = {*me.assisted, me.cadre_id} - {None}
+    return Task.objects.filter(pk__in=Assignment.objects.open().filter(cadre__in=cadres).values("task"))
+
+
+def to_urge():
+    return Q(mark__in=[Mark.SLOW, Mark.OVERDUE])
+
+
+def to_conclude():
+    return Q(status=Task.Status.AWAITING_CONCLUSION)
+
+
+def to_decide_change():
+    return Q(Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="")))
+
+
+def todo(on):
+    """What a cadre must do now: commit, or send a report that is due."""
+    return Q(mark=Mark.AWAITING_COMMITMENT) | Q(status=Task.Status.IN_FORCE, next_report_on__lte=on)
+
+
+def badges(me, *, on):
+    """The numbers beside the navigation; one query for the desk, one for the cadre, none for who has neither."""
+    found = {}
+    if me.units(*DESK):
+        found |= (
+            given_by_desk(me)
+            .open()
+            .with_mark(on)
+            .aggregate(
+                urge=Count("pk", filter=to_urge()),
+                conclusion=Count("pk", filter=to_conclude()),
+                opinion=Count("pk", filter=to_conclude() | to_decide_change()),
+            )
+        )
+    if me.cadre_id or me.assisted:
+        found |= (
+            own_tasks(me)
+            .decided()
+            .with_mark(on)
+            .aggregate(own=Count("pk"), todo=Count("pk", filter=todo(on)))
+        )
+    return Badges(**found)

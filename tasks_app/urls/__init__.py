@@ -1,0 +1,12 @@
+"""Which page stands at which address? One list a part; URLs are Vietnamese without diacritics, names are the views' own."""
+
+from tasks_app.urls import acts, cadre, committee, overview, tasks
+
+app_name = "tasks"
+urlpatterns = [
+    *overview.urlpatterns,
+    *committee.urlpatterns,
+    *cadre.urlpatterns,
+    *acts.urlpatterns,
+    *tasks.urlpatterns,
+]

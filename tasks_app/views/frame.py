@@ -1,0 +1,112 @@
+"""What stands around every page: whose committee it is about, where one can go, what waits there?"""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.models import Office, Unit
+from cadres.offices import posts_of, standing
+from tasks_app.models import Notice
+from tasks_app.permissions import DESK, READERS
+from tasks_app.statistics.queues import badges
+
+Role = Office.Role
+# Pages about one committee take it from the path or from `cap-uy`.
+ABOUT_A_COMMITTEE = {"overview", "task_list", "opinion_queue", "urge_queue", "conclusion_queue"}
+
+
+def page_frame(request):
+    """Context processor: brand, navigation by role with badges, unread notices. Little for who is not signed in."""
+    user = getattr(request, "user", None)
+    frame = {"demo": settings.DEMO}
+    if user is None or not user.is_authenticated:
+        return frame
+    today = timezone.localdate()
+    me = standing(user)
+    units = list(Unit.objects.filter(pk__in=me.units(*READERS)).order_by("kind__level", "rank", "pk"))
+    unit = committee_of_page(request, units)
+    name, title = _me(user, me, today)
+    waiting = badges(me, on=today)
+    unread = Notice.objects.filter(recipient=user, read_at=None).count()
+    return frame | {
+        "me_name": name,
+        "me_title": title,
+        "text_size_class": user.text_size,
+        "shortcuts_off": not user.shortcuts_on,
+        "brand_unit": unit.name if unit else title,
+        "unit_choices": [
+            {"name": u.name, "url": reverse("tasks:unit_overview", args=[u.pk]), "current": u == unit}
+            for u in units
+        ],
+        "unread_count": unread,
+        "nav": _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None),
+        "phone_nav": _bottom_bar(request, me, waiting),
+    }
+
+
+def committee_of_page(request, units):
+    """The committee that the page is about: it stands in the URL (path or `cap-uy`), never in the session."""
+    match = request.resolver_match
+    asked = str((match.kwargs.get("unit") if match else None) or request.GET.get("cap-uy", ""))
+    return next((unit for unit in units if str(unit.pk) == asked), units[0] if units else None)
+
+
+def _me(user, me, today):
+    if me.cadre_id:
+        posts = posts_of([me.cadre_id], on=today).get(me.cadre_id)
+        return f"Đ/c {user.cadre.full_name}", user.display_title or (posts[0].title if posts else "")
+    return f"Đ/c {user}", user.display_title
+
+
+def _top_bar(request, me, waiting, unread, unit):
+    """Items by role (design.md §2). A person with two roles sees the leader's or staff's bar plus *Việc của tôi*."""
+    items = []
+    if me.units(*READERS):
+        items += [("Tổng quan", "overview", 0, "t"), ("Việc", "task_list", 0, "v")]
+        if me.units(Role.LEADER):
+            items += [("Cần cho ý kiến", "opinion_queue", waiting.opinion, "")]
+        if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
+            items += [
+                ("Đôn đốc", "urge_queue", waiting.urge, "d"),
+                ("Chờ kết luận", "conclusion_queue", waiting.conclusion, ""),
+            ]
+        items += [("Cán bộ", "cadre_list", 0, "")]
+        if waiting.own:
+            items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
+    elif me.cadre_id or me.assisted:
+        items += [
+            ("Việc của tôi", "my_tasks", waiting.todo, ""),
+            ("Kết quả của tôi", "my_results", 0, ""),
+            ("Thông báo", "notice_list", unread, ""),
+        ]
+    scope = f"?cap-uy={unit.pk}" if unit else ""
+    bar = [
+        _item(
+            request, f"tasks:{view}", label, count, query=scope if view in ABOUT_A_COMMITTEE else "", key=key
+        )
+        for label, view, count, key in items
+    ]
+    if me.units(Role.SYSTEM_ADMIN):
+        bar.append(_item(request, "cadres:unit_list", "Quản trị", 0))
+    return bar
+
+
+def _bottom_bar(request, me, waiting):
+    """The four words at a cadre's thumb; none for who carries no task."""
+    if not waiting.own and not me.assisted:
+        return None
+    return [
+        _item(request, f"tasks:{view}", label, count, icon=icon)
+        for icon, label, view, count in (
+            ("list-check", "Việc của tôi", "my_tasks", waiting.todo),
+            ("send", "Báo cáo", "reports_due", 0),
+            ("award", "Kết quả", "my_results", 0),
+            ("help-circle", "Trợ giúp", "help_page", 0),
+        )
+    ]
+
+
+def _item(request, view, label, count, *, query="", **more):
+    match = request.resolver_match
+    current = bool(match) and match.view_name == view
+    return {"label": label, "url": reverse(view) + query, "count": count, "current": current, **more}
