@@ -1,7 +1,6 @@
 """What do the workers do, and when? The broker is only the fast path: PostgreSQL knows what is owed."""
 
 import os
-from functools import partial
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
@@ -15,7 +14,10 @@ class Job(DjangoTask):
     """A dead broker must not turn a committed act into an error page: the sweeper finds what is owed."""
 
     def delay_on_commit(self, *args, **kwargs):
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        def send():
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(send, robust=True)
 
 
 app = Celery("config", task_cls=Job)
