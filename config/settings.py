@@ -239,6 +239,7 @@ if os.environ.get("EMAIL_URL"):
 # --- Vietnamese
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
+LOCALE_PATHS = [BASE_DIR / "locale"]  # allauth has no Vietnamese
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True

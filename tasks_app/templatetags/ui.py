@@ -43,16 +43,21 @@ MARKS = {
         Mark("done_early", "Hoàn thành trước hạn", "xong", "rosette-discount-check-f"),
         Mark("done_on_time", "Hoàn thành đúng hạn", "xong", "circle-check-f"),
         Mark("done_late", "Hoàn thành quá hạn", "xong xong-muon", "clock-check"),
+        Mark("not_done", "Không hoàn thành", "khong", "circle-x"),
         Mark("on_hold", "Tạm dừng", "nghi", "player-pause-f"),
         Mark("ended", "Thôi giao", "thoi", "ban"),
-        # the three done_… marks read together (tiles, bars)
-        Mark("done", "Đã hoàn thành", "xong", "circle-check-f"),
-        # states before the decision, and after leaving the list
+        # all concluded tasks read together (tiles, bars): as planned, late, or not
+        Mark("done", "Đã kết luận", "xong", "circle-check-f"),
+        # states: before the decision, in force, and the ends of the life
         Mark("draft", "Nháp", "cho", "pencil"),
         Mark("submitted", "Đã đăng ký", "cho", "send"),
         Mark("appraising", "Đang thẩm định", "cho", "eye-check"),
         Mark("awaiting_decision", "Chờ quyết định", "cho", "gavel"),
         Mark("rejected", "Không đưa vào danh mục", "cho", "circle-x"),
+        Mark("in_force", "Đang thực hiện", "dung", "player-play"),
+        Mark("concluded", "Đã kết luận", "xong", "circle-check-f"),
+        Mark("closed", "Đã khóa kỳ", "xong xong-muon", "lock"),
+        Mark("ended_early", "Thôi giao", "thoi", "ban"),
         Mark("removed", "Đưa ra khỏi danh mục", "thoi", "circle-minus"),
     )
 }
@@ -67,9 +72,10 @@ BAR_ORDER = (
     "on_hold",
     "ended",
 )
-DONE = ("done_early", "done_on_time", "done_late")
-# marks for which "còn n ngày" or "quá hạn n ngày" would say something untrue: the clock does not run
-CLOCK_STOPPED = (*DONE, "done", "ended", "on_hold", "rejected", "removed")
+COMPLETED = ("done_early", "done_on_time", "done_late")
+CONCLUDED = (*COMPLETED, "not_done")
+# where "còn n ngày" or "quá hạn n ngày" would say something untrue: the clock does not run
+CLOCK_STOPPED = ("not_done", "done", "concluded", "closed", "ended", "ended_early", "on_hold", "rejected", "removed")
 WARN_DAYS = 15
 
 
@@ -127,7 +133,7 @@ def deadline_chip(due_on: date | None, today: date, mark="", warn_days: int = WA
     waits for its conclusion is never called overdue here: its timeliness is fixed by the conclusion.
     """
     mark = str(getattr(mark, "value", mark) or "")
-    if mark in DONE or mark == "done":
+    if mark in COMPLETED:
         return _deadline("", "check", "Đã hoàn thành")
     if due_on is None or mark in CLOCK_STOPPED:
         return SafeString("")
@@ -181,9 +187,9 @@ def _within(percent: int) -> int:
 
 
 def bar_counts(counts: Mapping) -> dict[str, int]:
-    """Counts by mark with the three done_… marks added up, in the order of the bars; zeros kept out."""
+    """Counts by mark with the concluded marks added up, in the order of the bars; zeros kept out."""
     plain = {str(getattr(code, "value", code)): int(n or 0) for code, n in counts.items()}
-    plain["done"] = plain.pop("done", 0) + sum(plain.pop(code, 0) for code in DONE)
+    plain["done"] = plain.pop("done", 0) + sum(plain.pop(code, 0) for code in CONCLUDED)
     order = [*BAR_ORDER, *(code for code in plain if code not in BAR_ORDER)]
     return {code: plain[code] for code in order if plain.get(code)}
 
