@@ -11,7 +11,14 @@ import time
 from pathlib import Path
 
 from config.runner import say
-from config.runner.places import ROOT_DATA, Places, is_root, socket_folder, write_private
+from config.runner.places import (
+    ROOT_DATA,
+    Places,
+    is_root,
+    remove_socket_folder,
+    socket_folder,
+    write_private,
+)
 from config.runner.say import Stop
 
 
@@ -50,19 +57,20 @@ class Broker:
     def __init__(self, places: Places):
         self.places = places
         self.record = places.data / "broker.json"
+        self.socket = places.data / "broker.socket"  # remembers the socket's folder
 
     def start(self) -> Path:
         """The socket of the running broker, started when needed."""
         if running := self.running():
             return running
-        self.stop()
+        self._end()
         say.step("Khởi động Redis…")
         program = find_server(self.places)
         account = None
         if is_root():
             account = pwd.getpwnam("nobody")
             program = self._reachable(program)
-        folder = socket_folder(*((account.pw_uid, account.pw_gid) if account else (None, None)))
+        folder = socket_folder(self.socket, *((account.pw_uid, account.pw_gid) if account else (None, None)))
         path = folder / "redis.sock"
         log = self.places.logs / "redis.log"
         settings = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder)]
@@ -98,6 +106,10 @@ class Broker:
 
     def stop(self) -> None:
         """Stop the broker and remove its socket."""
+        self._end()
+        remove_socket_folder(self.socket)
+
+    def _end(self) -> None:
         known = self._known()
         if not known:
             return
@@ -109,8 +121,6 @@ class Broker:
                 time.sleep(0.05)
             if self._is_ours(known["pid"], path):
                 os.kill(known["pid"], signal.SIGKILL)
-        if str(path).startswith("/tmp/dotpha-"):
-            shutil.rmtree(path.parent, ignore_errors=True)
         self.record.unlink(missing_ok=True)
 
     def _known(self) -> dict:

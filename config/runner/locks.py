@@ -50,6 +50,11 @@ class Shared:
             self.handle = os.open(self.users, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self.handle, fcntl.LOCK_SH)
 
+    def again(self, start: Callable[[], None]) -> None:
+        """Call `start` once more, alone: the service has died while we use it."""
+        with alone(self.mutex):
+            start()
+
     def leave(self, stop: Callable[[], None]) -> None:
         """Count ourselves out; call `stop` when nobody else is left."""
         if self.handle is None:

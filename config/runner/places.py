@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,9 +166,29 @@ def write_private(path: Path, text: str) -> None:
         raise
 
 
-def socket_folder(user: int | None, group: int | None) -> Path:
-    """A new private folder with a short path: a socket's path may have 107 bytes, a clone's path may be longer."""
+def socket_folder(record: Path, user: int | None, group: int | None) -> Path:
+    """A private folder with a short path: a socket's path may have 107 bytes, a clone's path may be longer.
+
+    `record` remembers it, so that a service that died comes back where its clients look for it.
+    """
+    if record.exists():
+        folder = Path(record.read_text())
+        with contextlib.suppress(OSError):
+            stat = folder.lstat()
+            mine = stat.st_uid == (os.geteuid() if user is None else user)
+            if mine and stat.st_mode & 0o170777 == 0o040700:
+                for left in folder.iterdir():
+                    left.unlink()
+                return folder
     folder = Path(tempfile.mkdtemp(prefix="dotpha-", dir="/tmp" if os.access("/tmp", os.W_OK) else None))
     if user is not None and group is not None:
         os.chown(folder, user, group)
+    record.write_text(str(folder))
     return folder
+
+
+def remove_socket_folder(record: Path) -> None:
+    """Remove the folder that `record` remembers."""
+    if record.exists():
+        shutil.rmtree(record.read_text(), ignore_errors=True)
+        record.unlink(missing_ok=True)

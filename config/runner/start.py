@@ -109,7 +109,7 @@ def _serve(found: Services, empty: bool, port: int) -> None:
         _wait_for_answer(supervisor, port)
         (places.state / "address").write_text(url)
         _welcome(found, owner_env, url)
-        supervisor.watch()
+        supervisor.watch(found.revive)
     finally:
         say.step("Đang dừng…")
         supervisor.stop()
