@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.runner import say
+from config.runner.binaries import Binaries, find_binaries, reachable
 from config.runner.places import (
-    ROOT_DATA,
     Places,
     is_root,
     remove_socket_folder,
