@@ -51,7 +51,11 @@ def line_chart(points, target=None, title: str = "", id: str = "duong") -> dict:
 
     points: (label, share) from old to new, a share is a fraction or None (a gap); target: a share, drawn dashed.
     """
-    known = [(i, label, share, whole_percent(share)) for i, (label, share) in enumerate(points) if share is not None]
+    known = [
+        (i, label, share, whole_percent(share))
+        for i, (label, share) in enumerate(points)
+        if share is not None
+    ]
     if not known:
         return {"empty": True, "title": title, "id": id}
     goal = whole_percent(target)
@@ -135,7 +139,9 @@ def dot_strip(values, own=None, own_label: str = "", title: str = "", low=None, 
     scale = Axis(Decimal(low), Decimal(high), STRIP["left"], STRIP["right"])
     xs = [scale.at(value) for value in peers]
     rows = stack_dots(xs)
-    base = STRIP["base"] + max(0, max([0, *rows]) * STRIP["row"] - 28)  # grows downwards under the tallest stack
+    base = STRIP["base"] + max(
+        0, max([0, *rows]) * STRIP["row"] - 28
+    )  # grows downwards under the tallest stack
     middle = Decimal(str(median(peers))) if peers else None
     step = (high - low) // 5 if (high - low) % 5 == 0 else 10
     return {
@@ -148,7 +154,8 @@ def dot_strip(values, own=None, own_label: str = "", title: str = "", low=None, 
         "text_y": base + 38,
         "ticks": [(vi_number(value), _xy(scale.at(value))) for value in range(low, high + 1, max(step, 1))],
         "dots": [(_xy(x), base - row * STRIP["row"]) for x, row in zip(xs, rows, strict=True)],
-        "own": mine is not None and _named(scale.at(mine), f"{own_label} {vi_number(mine)}".strip(), y=base, stop=base - 10),
+        "own": mine is not None
+        and _named(scale.at(mine), f"{own_label} {vi_number(mine)}".strip(), y=base, stop=base - 10),
         "median": middle is not None and _named(scale.at(middle), f"Trung vị {vi_number(middle)}"),
         "description": _strip_in_words(peers, mine, own_label, middle, unit),
     }
@@ -160,7 +167,13 @@ def _named(x: Decimal, text: str, **more) -> dict:
 
 
 def _strip_in_words(peers, mine, own_label, middle, unit) -> str:
-    parts = [] if mine is None else [f"{own_label or 'Đồng chí'} {vi_number(mine)}{f' {unit}' if unit else ''}"]
+    parts = (
+        [] if mine is None else [f"{own_label or 'Đồng chí'} {vi_number(mine)}{f' {unit}' if unit else ''}"]
+    )
     if peers:
-        parts += [f"trung vị {vi_number(middle)}", f"thấp nhất {vi_number(min(peers))}", f"cao nhất {vi_number(max(peers))}"]
+        parts += [
+            f"trung vị {vi_number(middle)}",
+            f"thấp nhất {vi_number(min(peers))}",
+            f"cao nhất {vi_number(max(peers))}",
+        ]
     return "; ".join(parts) + "."

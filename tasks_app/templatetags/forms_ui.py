@@ -36,7 +36,11 @@ def _of_form(form: BaseForm) -> list[tuple[str, str]]:
 def _sentence(field, error: str) -> str:
     """The words at the field, with its name before them where they do not name it."""
     label = str(field.label or "")
-    return error if not label or label.casefold() in error.casefold() else f"{label}: {error[:1].lower()}{error[1:]}"
+    return (
+        error
+        if not label or label.casefold() in error.casefold()
+        else f"{label}: {error[:1].lower()}{error[1:]}"
+    )
 
 
 def field_anchor(field) -> str:
@@ -91,7 +95,9 @@ def pagination(context, page: Page, noun: str = "Việc", param: str = "trang", 
 
 
 @register.inclusion_tag("_components/sort_header.html", takes_context=True)
-def sort_header(context, label: str, key: str, css: str = "", param: str = "sap-xep", default: str = "") -> dict:
+def sort_header(
+    context, label: str, key: str, css: str = "", param: str = "sap-xep", default: str = ""
+) -> dict:
     """{% sort_header "Thời hạn" "han" default="han" %}: a `<th>` whose link sorts, and sorts back on the second use.
 
     `default` is the order that holds when the address names none.

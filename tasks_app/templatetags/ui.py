@@ -41,7 +41,7 @@ MARKS = {
         Mark("overdue", "Quá hạn", "qua", "alert-octagon-f"),
         Mark("awaiting_conclusion", "Chờ kết luận", "nt", "hourglass"),
         Mark("done_early", "Hoàn thành trước hạn", "xong", "rosette-discount-check-f"),
-        Mark("done_on_time", "Hoàn thành đúng hạn", "xong", "circle-check-f"),
+        Mark("done_on_time", "Hoàn thành đúng hạn", "xong", "circle-check"),
         Mark("done_late", "Hoàn thành quá hạn", "xong xong-muon", "clock-check"),
         Mark("not_done", "Không hoàn thành", "khong", "circle-x"),
         Mark("on_hold", "Tạm dừng", "nghi", "player-pause-f"),
@@ -75,7 +75,17 @@ BAR_ORDER = (
 COMPLETED = ("done_early", "done_on_time", "done_late")
 CONCLUDED = (*COMPLETED, "not_done")
 # where "còn n ngày" or "quá hạn n ngày" would say something untrue: the clock does not run
-CLOCK_STOPPED = ("not_done", "done", "concluded", "closed", "ended", "ended_early", "on_hold", "rejected", "removed")
+CLOCK_STOPPED = (
+    "not_done",
+    "done",
+    "concluded",
+    "closed",
+    "ended",
+    "ended_early",
+    "on_hold",
+    "rejected",
+    "removed",
+)
 WARN_DAYS = 15
 
 
@@ -89,7 +99,9 @@ def icon(name: str, label: str = "") -> SafeString:
     css = "i i-dac" if name.endswith("-f") else "i"
     href = f"{static('icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, href)
 
 
@@ -105,7 +117,9 @@ def mark_chip(code, label: str = "") -> SafeString:
     if not code:
         return SafeString("")
     mark = mark_of(code)
-    return format_html('<span class="tt {}">{}{}</span>', _css("tt", mark), icon(mark.icon), label or mark.label)
+    return format_html(
+        '<span class="tt {}">{}{}</span>', _css("tt", mark), icon(mark.icon), label or mark.label
+    )
 
 
 @register.simple_tag
@@ -167,7 +181,10 @@ def progress_bar(share, plan=None, mark="on_track", large: bool = False) -> Safe
     if planned is not None:
         label += f", kế hoạch đến hôm nay {vi_percent(plan)}"
         tick = format_html(
-            '<rect class="vach" x="{}%" y="0" width="{}" height="{}"/>', _within(planned), 3 if large else 2, height
+            '<rect class="vach" x="{}%" y="0" width="{}" height="{}"/>',
+            _within(planned),
+            3 if large else 2,
+            height,
         )
     fill = SafeString("")
     if percent is not None and percent > 0:
@@ -225,7 +242,11 @@ GAP = Decimal("0.25")  # percent of the bar between two pieces
 def _piece(mark: Mark, n: int, left: Decimal, width: Decimal, height: int) -> SafeString:
     drawn = max(width - GAP, Decimal("0.3"))
     rect = format_html(
-        '<rect class="{}" x="{}%" width="{}%" height="{}"/>', _css("f", mark), f"{left:.2f}", f"{drawn:.2f}", height
+        '<rect class="{}" x="{}%" width="{}%" height="{}"/>',
+        _css("f", mark),
+        f"{left:.2f}",
+        f"{drawn:.2f}",
+        height,
     )
     if width < Decimal("1.2") + Decimal("1.3") * len(str(n)):
         return rect
@@ -241,5 +262,7 @@ def _piece(mark: Mark, n: int, left: Decimal, width: Decimal, height: int) -> Sa
 @register.inclusion_tag("_components/mark_legend.html")
 def mark_legend(codes=None) -> dict:
     """{% mark_legend %} or {% mark_legend counts %}: the colours of a stacked bar with their words."""
-    wanted = BAR_ORDER[:7] if codes is None else (list(bar_counts(codes)) if isinstance(codes, Mapping) else codes)
+    wanted = (
+        BAR_ORDER[:7] if codes is None else (list(bar_counts(codes)) if isinstance(codes, Mapping) else codes)
+    )
     return {"marks": [(mark_of(code), _css("f", mark_of(code))) for code in wanted]}

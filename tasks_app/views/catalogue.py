@@ -3,7 +3,7 @@
 The live catalogue: who builds a screen looks here first, and the browser tests walk over it.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django import forms
@@ -17,10 +17,17 @@ class SampleForm(forms.Form):
     """Each kind of field once; bound to wrong values it also shows the errors."""
 
     title = forms.CharField(label="Tên việc", help_text="Bắt đầu bằng động từ, nêu rõ sản phẩm cuối cùng")
-    field = forms.ChoiceField(label="Lĩnh vực", choices=[("gpmb", "Giải phóng mặt bằng, tái định cư")], required=False)
+    field = forms.ChoiceField(
+        label="Lĩnh vực", choices=[("gpmb", "Giải phóng mặt bằng, tái định cư")], required=False
+    )
     natures = forms.MultipleChoiceField(
         label="Tính chất việc",
-        choices=[("moi", "Việc mới"), ("kho", "Việc khó"), ("ton", "Việc tồn đọng"), ("nghen", "Điểm nghẽn cần đột phá")],
+        choices=[
+            ("moi", "Việc mới"),
+            ("kho", "Việc khó"),
+            ("ton", "Việc tồn đọng"),
+            ("nghen", "Điểm nghẽn cần đột phá"),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -32,11 +39,17 @@ class SampleForm(forms.Form):
     )
     view_of_self = forms.ChoiceField(
         label="Đồng chí tự đánh giá",
-        choices=[("dung", "Đúng tiến độ"), ("cham", "Chậm, tự khắc phục được"), ("can", "Cần cấp ủy tháo gỡ")],
+        choices=[
+            ("dung", "Đúng tiến độ"),
+            ("cham", "Chậm, tự khắc phục được"),
+            ("can", "Cần cấp ủy tháo gỡ"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Chọn một mức tự đánh giá"},
     )
-    note = forms.CharField(label="Khó khăn, giải pháp", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Khó khăn, giải pháp", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     told = forms.BooleanField(label="Đã báo cáo Thường trực", required=False)
 
 
@@ -84,7 +97,7 @@ def catalogue_samples(today: date = date(2022, 10, 20)) -> dict:
             (True, "Rõ việc", "Có động từ và sản phẩm cuối cùng"),
             (False, "Rõ sản phẩm", "Còn chỉ tiêu chưa có mục tiêu"),
         ],
-        "urged_at": datetime(2022, 10, 17, 8, 30),
+        "urged_at": datetime(2022, 10, 17, 1, 30, tzinfo=UTC),
         "page_obj": Paginator(range(340), 50).page(3),
         "sample_form": SampleForm({"title": "", "due_on": "31/02/2023", "field": "gpmb", "natures": ["kho"]}),
         "plain_form": SampleForm(auto_id="mau_%s", initial={"view_of_self": "cham"}),
