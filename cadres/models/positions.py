@@ -3,7 +3,12 @@
 from django.db import models
 
 from cadres.audit import tracked
-from cadres.models.text import is_nfc, search_key
+from cadres.models.text import folded, is_nfc, search_key
+
+
+class PositionQuerySet(models.QuerySet):
+    def matching(self, term):
+        return self.filter(search_key__contains=folded(term)) if term.strip() else self
 
 
 @tracked(exclude=["search_key"])
@@ -14,6 +19,8 @@ class Position(models.Model):
     )
     is_head = models.BooleanField("là người đứng đầu", default=False)
     search_key = search_key("name")
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức danh"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cadres.models import Office, Unit
 from cadres.offices import posts_of, standing
+from cadres.templatetags.vi import initials
 from tasks_app.models import Notice
 from tasks_app.permissions import DESK, READERS
 from tasks_app.statistics.queues import badges
@@ -31,6 +32,7 @@ def page_frame(request):
     return frame | {
         "me_name": name,
         "me_title": title,
+        "me_initials": initials(name.removeprefix("Đ/c ")),
         "text_size_class": user.text_size,
         "shortcuts_off": not user.shortcuts_on,
         "brand_unit": unit.name if unit else title,
@@ -38,6 +40,10 @@ def page_frame(request):
             {"name": u.name, "url": reverse("tasks:unit_overview", args=[u.pk]), "current": u == unit}
             for u in units
         ],
+        "home_url": reverse("tasks:home"),
+        "search_url": reverse("tasks:task_list" if me.units(*READERS) else "tasks:my_tasks"),
+        "notifications_url": reverse("tasks:notice_list"),
+        "account_menu": _account_menu(),
         "unread_count": unread,
         "nav": _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None),
         "phone_nav": _bottom_bar(request, me, waiting),
@@ -103,6 +109,15 @@ def _bottom_bar(request, me, waiting):
             ("award", "Kết quả", "my_results", 0),
             ("help-circle", "Trợ giúp", "help_page", 0),
         )
+    ]
+
+
+def _account_menu():
+    return [
+        {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
+        {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
+        {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},
+        {"label": "Trợ giúp", "url": reverse("tasks:help_page")},
     ]
 
 
