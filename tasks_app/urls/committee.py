@@ -1,3 +1,22 @@
-from django.urls import path  # noqa: F401
+"""Which address shows a committee its tasks, its queues and its people?"""
 
-urlpatterns = []
+from django.urls import path
+
+from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.views.cadres import cadre_list, cadre_page, cadre_sheet
+from tasks_app.views.queues import conclusion_queue, opinion_queue, urge_queue
+from tasks_app.views.task_list import task_list
+from tasks_app.views.urging import reply_urge, urge_many, urge_task
+
+urlpatterns = [
+    path("viec/", task_list, name="task_list"),
+    path("viec/don-doc/", urge_many, name="urge_many"),
+    path("viec/<ref:ref>/don-doc/", urge_task, name="urge_task"),
+    path("viec/<ref:ref>/don-doc/<int:pk>/tra-loi/", reply_urge, name="reply_urge"),
+    path("don-doc/", urge_queue, name="urge_queue"),
+    path("cho-ket-luan/", conclusion_queue, name="conclusion_queue"),
+    path("cho-y-kien/", opinion_queue, name="opinion_queue"),
+    path("can-bo/", cadre_list, name="cadre_list"),
+    path("can-bo/<int:pk>/", cadre_page, name="cadre_page"),
+    path("can-bo/<int:pk>/phieu/", cadre_sheet, name="cadre_sheet"),
+]
