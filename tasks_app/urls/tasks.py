@@ -1,3 +1,20 @@
-from django.urls import path  # noqa: F401
+"""Which addresses lead into a task's life: ordering, registering, appraising, deciding, and the rounds they stand in?"""
 
-urlpatterns = []
+from django.urls import path
+
+from tasks_app.urls import refs  # noqa: F401
+from tasks_app.views import deciding, ordering, picking, registering, rounds
+
+urlpatterns = [
+    path("viec/moi/", ordering.order_task, name="order_task"),
+    path("viec/dang-ky/", registering.register_task, name="register_task"),
+    path("viec/quyet-dinh/", deciding.decide_tasks, name="decide_tasks"),
+    path("viec/tim-dong-chi/", picking.find_people, name="find_people"),
+    path("viec/tim-don-vi/", picking.find_units, name="find_units"),
+    path("viec/tim-viec/", picking.find_tasks, name="find_tasks"),
+    path("viec/<ref:ref>/sua/", ordering.edit_task, name="edit_task"),
+    path("viec/<ref:ref>/tham-dinh/", deciding.appraise_task, name="appraise_task"),
+    path("dot-giao-viec/", rounds.round_list, name="round_list"),
+    path("dot-giao-viec/moi/", rounds.new_round, name="new_round"),
+    path("dot-giao-viec/<int:pk>/", rounds.round_page, name="round_page"),
+]
