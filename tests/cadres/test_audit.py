@@ -1,0 +1,93 @@
+"""History: every value ever written, signed; nothing done by nobody; nothing rewritten."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from cadres.audit import acting_as, sign_transaction
+from cadres.models import Unit, system_actor
+from tasks_app.models import Task, TaskEvent
+from tests.factories import NOW, make_task, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+TaskVersion = apps.get_model("tasks_app", "TaskVersion")
+UnitHistory = apps.get_model("cadres", "UnitHistoryRow")
+
+
+def test_a_change_by_queryset_update_is_kept_with_actor_and_request():
+    task = make_task(title="Làm đường")
+    user = make_user()
+    sign_transaction(user, request_id="req-12345678")
+
+    Task.objects.filter(pk=task.pk).update(title="Làm đường thôn")
+
+    rows = list(TaskVersion.objects.filter(pgh_obj=task).order_by("pgh_id"))
+    assert [row.title for row in rows] == ["Làm đường", "Làm đường thôn"]
+    assert (rows[1].actor, rows[1].request_id, rows[1].pgh_label) == (user, "req-12345678", "sua")
+
+
+def test_a_change_by_raw_sql_is_kept_too():
+    unit = make_unit("Đảng ủy xã Mỹ Bằng")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cadres_unit SET area = 'Yên Sơn' WHERE id = %s", [unit.pk])
+    assert UnitHistory.objects.filter(pgh_obj=unit, area="Yên Sơn", actor=system_actor("importer")).exists()
+
+
+def test_nothing_is_done_by_nobody():
+    unit = make_unit()
+    sign_transaction(None)
+    with pytest.raises(DatabaseError, match="nothing is done by nobody"), transaction.atomic():
+        Unit.objects.filter(pk=unit.pk).update(area="x")
+
+
+def test_the_actor_ends_with_his_transaction():
+    unit, user = make_unit(), make_user()
+    with acting_as(user):
+        Unit.objects.filter(pk=unit.pk).update(area="x")
+    assert UnitHistory.objects.filter(pgh_obj=unit, actor=user).exists()
+
+
+def test_history_can_be_neither_rewritten_nor_deleted():
+    make_task()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TaskVersion.objects.update(title="Khác")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tasks_app_taskversion")
+
+
+def test_the_application_can_neither_change_events_nor_delete_tasks():
+    task = make_task()
+    TaskEvent.objects.create(task=task, kind="created", act="lập việc", by=make_user(), by_name="x", at=NOW)
+    for statement in (
+        "UPDATE tasks_app_taskevent SET act = 'khác'",
+        "DELETE FROM tasks_app_taskevent",
+        "DELETE FROM tasks_app_task",
+        "DELETE FROM cadres_unit",
+        "TRUNCATE tasks_app_taskevent",
+        "ALTER TABLE tasks_app_task DISABLE TRIGGER ALL",
+        "DROP TABLE tasks_app_taskevent",
+    ):
+        with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+
+def test_every_business_table_keeps_history():
+    kept = {
+        "taskevent",
+        "taskcontent",
+        "document",
+        "notice",
+        "message",
+        "delivery",
+        "repeat",
+        "pendingform",
+        "field",
+    }
+    kept |= {"statisticalgroup", "statisticssnapshot"}
+    for model in apps.get_app_config("tasks_app").get_models():
+        name = model._meta.model_name
+        if hasattr(model, "pgh_tracked_model") or model._meta.auto_created or name in kept - {"document"}:
+            continue
+        histories = [m for m in apps.get_models() if getattr(m, "pgh_tracked_model", None) is model]
+        assert histories, f"{name} keeps no history"
