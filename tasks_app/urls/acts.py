@@ -1,3 +1,43 @@
-from django.urls import path  # noqa: F401
+"""Which address shows one task, and which act on it stands at which address?"""
 
-urlpatterns = []
+from django.urls import path, register_converter
+
+from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.views import acts, changes, concluding, evidence, task_page
+
+
+def words_for(meanings):
+    """A converter between the words of an address and what they mean; links may be made from either."""
+
+    class Words:
+        regex = "|".join(meanings)
+
+        def to_python(self, value):
+            return meanings[value]
+
+        def to_url(self, value):
+            return value if value in meanings else next(w for w, meant in meanings.items() if meant == value)
+
+    return Words
+
+
+register_converter(words_for(acts.PLAIN_STEPS), "step")
+register_converter(words_for(changes.KINDS), "change")
+
+urlpatterns = [
+    path("viec/<ref:ref>/", task_page.task_page, name="task_page"),
+    path("viec/<ref:ref>/y-kien/", acts.direct_task, name="direct_task"),
+    path("viec/<ref:ref>/y-kien/<int:pk>/tra-loi/", acts.answer_direction, name="answer_direction"),
+    path("viec/<ref:ref>/kien-nghi/<int:pk>/", acts.answer_recommendation, name="answer_recommendation"),
+    path("viec/<ref:ref>/vuong-mac/<int:pk>/", acts.solve_obstacle, name="solve_obstacle"),
+    path("viec/<ref:ref>/kiem-tra/", acts.inspect_task, name="inspect_task"),
+    path("viec/<ref:ref>/kiem-tra/<int:pk>/khac-phuc/", acts.close_inspection, name="close_inspection"),
+    path("viec/<ref:ref>/chuyen/<step:name>/", acts.move_task, name="move_task"),
+    path("viec/<ref:ref>/de-nghi/<change:kind>/", changes.ask_change, name="ask_change"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/y-kien/", changes.give_opinion, name="give_opinion"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/quyet-dinh/", changes.decide_change, name="decide_change"),
+    path("viec/<ref:ref>/ban-giao/", changes.hand_over_task, name="hand_over_task"),
+    path("viec/<ref:ref>/ket-luan/", concluding.conclude_task, name="conclude_task"),
+    path("viec/<ref:ref>/ket-luan-nam/", concluding.conclude_year, name="conclude_year"),
+    path("minh-chung/<uuid:uuid>/", evidence.evidence_file, name="evidence_file"),
+]
