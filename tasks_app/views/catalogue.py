@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from cadres.views.access import SIGNED_IN, rule
 from tasks_app.templatetags.ui import MARKS
 
 
@@ -104,6 +105,7 @@ def catalogue_samples(today: date = date(2022, 10, 20)) -> dict:
     }  # fmt: skip
 
 
+@rule(SIGNED_IN)
 def catalogue(request):
     """GET /thanh-phan/: any signed-in user."""
     return render(request, "tasks_app/catalogue.html", catalogue_samples())

@@ -8,12 +8,14 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from tasks_app.models import Task
 from tasks_app.models.marks import DONE, Mark
 from tasks_app.templatetags import ui
 from tasks_app.templatetags.forms_ui import problems_of
+from tasks_app.views.catalogue import catalogue_samples
 
 TODAY = date(2022, 10, 20)
 
@@ -181,3 +183,11 @@ def test_sorting_turns_round_and_goes_back_to_page_one():
     request = RequestFactory().get("/viec/", {"sap-xep": "han", "trang": "3"})
     html = render('{% sort_header "Thời hạn" "han" %}', request=request)
     assert 'aria-sort="ascending"' in html and 'href="?sap-xep=-han"' in html
+
+
+def test_the_catalogue_shows_every_component_without_the_database():
+    html = render_to_string("tasks_app/catalogue.html", catalogue_samples())
+    for mark in ui.MARKS.values():
+        assert mark.label in html
+    for css in ("so-lieu-8", "the-chon", "loi-tong", "hang-loat", "chan-bang", "duong-1", "cham-xam", "bao-tre"):
+        assert css in html
