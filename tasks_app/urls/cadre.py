@@ -1,3 +1,24 @@
-from django.urls import path  # noqa: F401
+"""Which address shows a cadre his own tasks, and where does he commit, report and attach evidence?"""
 
-urlpatterns = []
+from django.urls import path
+
+from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.views.attaching import remove_evidence, upload_evidence
+from tasks_app.views.committing import commit_task
+from tasks_app.views.my_tasks import my_results, my_tasks, reports_due
+from tasks_app.views.noting import contest_report, note_report, report_page
+from tasks_app.views.reporting import ask_conclusion, report_task
+
+urlpatterns = [
+    path("viec-cua-toi/", my_tasks, name="my_tasks"),
+    path("ket-qua-cua-toi/", my_results, name="my_results"),
+    path("bao-cao-cua-toi/", reports_due, name="reports_due"),
+    path("viec/<ref:ref>/cam-ket/", commit_task, name="commit_task"),
+    path("viec/<ref:ref>/bao-cao/", report_task, name="report_task"),
+    path("viec/<ref:ref>/bao-cao/<int:pk>/", report_page, name="report_page"),
+    path("viec/<ref:ref>/bao-cao/<int:pk>/y-kien/", note_report, name="note_report"),
+    path("viec/<ref:ref>/bao-cao/<int:pk>/y-kien-khac/", contest_report, name="contest_report"),
+    path("viec/<ref:ref>/minh-chung/", upload_evidence, name="upload_evidence"),
+    path("viec/<ref:ref>/minh-chung/<uuid:uuid>/bo/", remove_evidence, name="remove_evidence"),
+    path("viec/<ref:ref>/de-nghi-ket-luan/", ask_conclusion, name="ask_conclusion"),
+]
