@@ -189,5 +189,14 @@ def test_the_catalogue_shows_every_component_without_the_database():
     html = render_to_string("tasks_app/catalogue.html", catalogue_samples())
     for mark in ui.MARKS.values():
         assert mark.label in html
-    for css in ("so-lieu-8", "the-chon", "loi-tong", "hang-loat", "chan-bang", "duong-1", "cham-xam", "bao-tre"):
+    for css in (
+        "so-lieu-8",
+        "the-chon",
+        "loi-tong",
+        "hang-loat",
+        "chan-bang",
+        "duong-1",
+        "cham-xam",
+        "bao-tre",
+    ):
         assert css in html
