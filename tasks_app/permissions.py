@@ -73,6 +73,13 @@ def assigned_cadres(task):
     return task._assigned_cadres
 
 
+def all_cadres(task):
+    """Ids of the cadres who carry or carried the task; read once per task object."""
+    if not hasattr(task, "_all_cadres"):
+        task._all_cadres = frozenset(task.assignments.values_list("cadre", flat=True))
+    return task._all_cadres
+
+
 def is_assignee(user, task):
     return standing(user).cadre_id in assigned_cadres(task)
 
@@ -108,8 +115,7 @@ def is_inspector(user, task):
 
 def is_not_his_own(user, task):
     """Separation of duties: nobody appraises, decides, accepts or rates a task that he carries or carried."""
-    cadre = standing(user).cadre_id
-    return cadre is None or not task.assignments.filter(cadre=cadre).exists()
+    return standing(user).cadre_id not in all_cadres(task)
 
 
 def may_submit(user, task):
@@ -199,6 +205,26 @@ def may_decide_change(user, task):
 
 def may_hand_over(user, task):
     return task.is_open and may_record_decision(user, task)
+
+
+def may_answer_recommendation(user, recommendation):
+    """The body it was sent to answers, or the giver's desk for it; never who carries the task."""
+    task = recommendation.task
+    at_addressee = any(
+        standing(user).holds(role, over=recommendation.addressee.path)
+        for role in (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
+    )
+    return task.is_open and (at_addressee or is_officer(user, task)) and is_not_his_own(user, task)
+
+
+def may_solve_obstacle(user, obstacle):
+    """Who must solve it writes what was done; where no body was named, or for it, the giver's officer does."""
+    task = obstacle.task
+    solver = obstacle.solver
+    at_solver = solver is not None and any(
+        standing(user).holds(role, over=solver.path) for role in (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
+    )
+    return task.is_open and (at_solver or is_officer(user, task)) and is_not_his_own(user, task)
 
 
 def may_order_from(user):
