@@ -82,6 +82,8 @@ class Reading(models.Model):
     indicator = models.ForeignKey("tasks_app.Indicator", models.PROTECT, related_name="readings")
     value = number("thực hiện")
     confirmed_value = number("số liệu xác nhận")
+    # Of a document: the day it was issued, which decides whether it came in time.
+    dated_on = models.DateField("ban hành ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "số liệu"
