@@ -1,12 +1,15 @@
 """Who is told of an act? The in-app row is written in the act's own transaction: told exactly once, or not at all.
 
-E-mail is a courtesy copy: it is owed here as rows and paid later by reminding.
+E-mail is a courtesy copy: it is owed in the same transaction and paid later by `sending`.
 """
 
 from cadres.models import Office, User
-from tasks_app.models import Notice
+from tasks_app.actions.owing import Debt, owe
+from tasks_app.models import Delivery, Notice
 
 Role = Office.Role
+# Told by a letter of its own at once; everything else waits for the day's digest.
+URGENT = (Notice.Kind.URGED, Notice.Kind.DIRECTED, Notice.Kind.ASSIGNED)
 
 
 def assignees_of(task):
@@ -15,7 +18,7 @@ def assignees_of(task):
 
 
 def desk_of(task, *, on):
-    """Users at the giver's desk: the follower, or all officers over the giver or a unit above it."""
+    """Users at the giver's desk: the follower, or all officers over the giver."""
     if task.follower_id:
         return User.objects.filter(pk=task.follower_id, is_active=True)
     return holders_of(Role.OFFICER, over=task.giver, on=on)
@@ -32,9 +35,14 @@ def holders_of(role, *, over, on):
 
 
 def notify(task, kind, text, *, to, why, at, by=None):
-    """Write one notice for each recipient; the actor himself isn't told of his own act."""
-    return Notice.objects.bulk_create(
-        Notice(recipient=user, task=task, kind=kind, text=text[:300], why=why, at=at)
-        for user in to
-        if by is None or user.pk != by.pk
+    """Tell each recipient once of this act; the actor himself isn't told of his own.
+
+    The occurrence is the act's own moment and version, so that telling twice within one act makes one row.
+    """
+    rule = Delivery.Rule.URGED if kind == Notice.Kind.URGED else Delivery.Rule.NOTICE
+    occurrence = f"{kind} {task.version} {at:%Y%m%d%H%M%S%f}"[:60]
+    recipients = [user for user in to if by is None or user.pk != by.pk]
+    return owe(
+        [Debt(task, rule, occurrence, user, kind, text, why, urgent=kind in URGENT) for user in recipients],
+        at=at,
     )

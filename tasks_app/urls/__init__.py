@@ -1,6 +1,6 @@
 """Which page stands at which address? One list a part; URLs are Vietnamese without diacritics, names are the views' own."""
 
-from tasks_app.urls import acts, cadre, committee, overview, tasks
+from tasks_app.urls import acts, cadre, committee, notices, overview, tasks
 
 app_name = "tasks"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *committee.urlpatterns,
     *cadre.urlpatterns,
     *acts.urlpatterns,
+    *notices.urlpatterns,
     *tasks.urlpatterns,
 ]

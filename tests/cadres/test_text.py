@@ -16,7 +16,7 @@ from tests.factories import make_cadre
 # ngang huyền hỏi ngã sắc nặng, and a ă â, d đ, e ê, o ô ơ, u ư as letters of their own.
 IN_ORDER = [
     "Nguyễn Văn An", "Trần Văn An", "Lê Thị Ánh", "Lò Văn Ấm", "Hoàng Văn Bàn", "Hoàng Văn Bản", "Hoàng Văn Bạn",
-    "Nguyễn Văn Bình", "Nguyễn Đình Bình", "Ma Thị Cầm", "Ma Thị Cẩm", "Phạm Văn Dũng", "Phạm Quang Duy",
+    "Nguyễn Đình Bình", "Nguyễn Văn Bình", "Ma Thị Cầm", "Ma Thị Cẩm", "Phạm Văn Dũng", "Phạm Quang Duy",
     "Đỗ Đình Đạt", "Lê Văn Đức", "Trần Thu Hà", "Trần Thu Hạ", "Bùi Thị Hoa", "Bùi Thị Hòa", "Bùi Thị Hồng",
     "Bùi Thị Hợp", "Trần Quốc Hưng", "Đỗ Văn Lâm", "Ma Văn Nghĩa", "Ma Văn Ngọc", "Lê Thị Phương", "Vũ Văn Sơn",
     "Vũ Thị Thảo", "Vũ Thị Thoa", "Vũ Thị Thu", "Vũ Thị Thư", "Nông Thị Yến",

@@ -1,0 +1,23 @@
+"""Celery's way in. Each job reads the clock, takes ids, makes one call; all are safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cadres.audit import acting_as
+from cadres.models import system_actor
+from tasks_app.actions import reminding, sending, snapshotting
+
+
+@shared_task
+def plan_and_send():
+    """Every minute: owe the reminders of the day, then pay what is due."""
+    with acting_as(system_actor("reminder")):
+        reminding.plan(on=timezone.localdate(), at=timezone.now())
+    sending.pay_due(now=timezone.now)
+
+
+@shared_task
+def snapshot_statistics():
+    """Every night: freeze yesterday's closing figures for the trends."""
+    with acting_as(system_actor("clock")):
+        snapshotting.snapshot(on=timezone.localdate())

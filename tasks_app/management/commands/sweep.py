@@ -1,0 +1,53 @@
+"""How do reminders go out when the broker is dead? The same planning and paying, talking only to PostgreSQL and the mail server."""
+
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from cadres.audit import acting_as
+from cadres.models import system_actor
+from tasks_app.actions import reminding, sending
+
+log = logging.getLogger(__name__)
+PAUSE = 30  # seconds between two sweeps
+
+
+class Command(BaseCommand):
+    help = "Owes the reminders of the day and sends what is due; with --forever every 30 seconds until it is told to stop."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--forever", action="store_true")
+
+    def handle(self, *, forever, **options):
+        stop = threading.Event()
+        if forever:
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                planned, counts = sweep()
+                if planned or counts or not forever:
+                    self.stdout.write(
+                        f"{planned} reminders owed anew; messages: {dict(counts) or 'none due'}"
+                    )
+            except DatabaseError:
+                if not forever:
+                    raise
+                # PostgreSQL may be restarting: what is owed is still there when it is back.
+                log.exception("Sweep failed, will try again")
+                connection.close()
+            if not forever:
+                return
+            close_old_connections()
+            stop.wait(PAUSE)
+
+
+def sweep():
+    """One round of planning and paying: (reminders owed anew, messages by end state)."""
+    with acting_as(system_actor("reminder")):
+        planned = reminding.plan(on=timezone.localdate(), at=timezone.now())
+    return planned, sending.pay_due(now=timezone.now)

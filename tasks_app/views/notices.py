@@ -1,0 +1,53 @@
+"""What was I told, and what have I not read yet? And the help page."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cadres.views.access import OWN, SIGNED_IN, rule
+from tasks_app.models import Notice
+from tasks_app.permissions import visible_tasks
+
+
+@rule(OWN)
+def notice_list(request):
+    """A person's own notices, newest first. One about a task he may no longer see isn't shown at all."""
+    notices = Notice.objects.filter(recipient=request.user, task__in=visible_tasks(request.user))
+    only_unread = request.GET.get("xem") == "chua-doc"
+    if only_unread:
+        notices = notices.filter(read_at=None)
+    page = Paginator(notices.select_related("task").order_by("-at", "-pk"), 30).get_page(
+        request.GET.get("trang")
+    )
+    return render(request, "tasks_app/notice_list.html", {"page_obj": page, "only_unread": only_unread})
+
+
+@rule(OWN)
+@require_POST
+def read_notice(request, pk):
+    """Open a notice: it counts as read, and its task is shown."""
+    notice = get_object_or_404(
+        Notice.objects.filter(recipient=request.user, task__in=visible_tasks(request.user)).select_related(
+            "task"
+        ),
+        pk=pk,
+    )
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+    return redirect("tasks:task_page", notice.task.ref)
+
+
+@rule(OWN)
+@require_POST
+def read_all_notices(request):
+    read = Notice.objects.filter(recipient=request.user, read_at=None).update(read_at=timezone.now())
+    messages.success(
+        request, f"Đã đánh dấu {read} thông báo là đã đọc" if read else "Không còn thông báo chưa đọc"
+    )
+    return redirect("tasks:notice_list")
+
+
+@rule(SIGNED_IN)
+def help_page(request):
+    return render(request, "tasks_app/help_page.html")
