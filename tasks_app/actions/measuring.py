@@ -89,8 +89,10 @@ def next_report_on(task, *, on):
     """
     if not task.report_rhythm or task.status != Task.Status.IN_FORCE:
         return None
-    done = task.last_report_on or task.starts_on - timedelta(days=1)
-    _, ends_on = period_after(done, task.report_rhythm, not_before=task.starts_on)
+    # Nothing is owed for periods that were over when the task was decided.
+    begins = max(task.starts_on, task.decided_on or task.starts_on)
+    done = task.last_report_on or begins - timedelta(days=1)
+    _, ends_on = period_after(done, task.report_rhythm, not_before=begins)
     if ends_on > task.due_on:
         return None
     return report_due_on(ends_on, task.round.report_day)

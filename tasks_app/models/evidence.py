@@ -18,6 +18,12 @@ def evidence_storage():
     return storages["evidence"]
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def shown(self):
+        """What readers of the task may know of: attached to a report that was sent, and not taken off."""
+        return self.filter(removed_at=None).exclude(report__status="draft")
+
+
 @tracked()
 class Evidence(models.Model):
     """Minh chứng. Once attached to a submitted report the bytes never change; taking it off only marks it."""
@@ -29,7 +35,7 @@ class Evidence(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="evidence")
-    # Empty while the upload is staged for a draft.
+    # Staged while this report is a draft: only its makers know of the file until the report is sent.
     report = models.ForeignKey(
         "tasks_app.ProgressReport", models.PROTECT, null=True, blank=True, related_name="evidence"
     )
@@ -47,6 +53,8 @@ class Evidence(models.Model):
     uploaded_by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("tải lên lúc")
     removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "minh chứng"
