@@ -29,6 +29,12 @@ def lock(tasks, *, seen=None):
     return locked
 
 
+def lock_one(task, *, seen=None):
+    """One task under its row lock, still in the version the user saw (by default that of the object)."""
+    (locked,) = lock([task], seen={task.pk: seen} if seen is not None else None)
+    return locked
+
+
 def touch(task, *fields):
     """Save fields of a locked task and raise its version: whoever read it before is told."""
     task.version += 1

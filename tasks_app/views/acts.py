@@ -5,13 +5,10 @@ from django.shortcuts import render
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app.views.acting import once, visible_task
 
-
 # Words of the address -> transitions that need at most a reason and have no page of their own.
 PLAIN_STEPS = {
     "tra-lai": "return",
     "tham-dinh": "pass",
-    "danh-muc": "list",
-    "khong-dua-vao": "leave_out",
     "bo-sung": "send_back",
     "khoa-ky": "close",
 }

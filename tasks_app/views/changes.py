@@ -3,9 +3,8 @@
 from django.shortcuts import render
 
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.views.acting import once, visible_task
-
 from tasks_app.models import ChangeRequest
+from tasks_app.views.acting import once, visible_task
 
 K = ChangeRequest.Kind
 KINDS = {
