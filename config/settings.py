@@ -217,7 +217,7 @@ _PRIVATE_FILES = {
 }
 STORAGES = {
     "default": _PRIVATE_FILES,
-    "evidence": _PRIVATE_FILES,
+    "evidence": _PRIVATE_FILES | {"BACKEND": "config.files.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

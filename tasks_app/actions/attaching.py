@@ -1,0 +1,113 @@
+"""How does a file become evidence: looked at, stored whole, staged on a draft, and taken off again?"""
+
+import hashlib
+
+from django.db import transaction
+
+from tasks_app.actions import sniffing
+from tasks_app.actions.refusals import NotPossible
+from tasks_app.actions.reporting import require_reporter
+from tasks_app.models import Evidence, ProgressReport
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_FILES = 20
+FIELD = "tep"
+SECRET = (
+    "Tệp có dấu chỉ độ mật (Mật, Tối mật, Tuyệt mật). Không được đưa tài liệu bí mật nhà nước lên hệ thống này; "
+    "đề nghị xử lý theo quy định về bảo vệ bí mật nhà nước."
+)
+
+
+def attach(report, upload, *, by, at, indicator=None):
+    """Stage one uploaded file on a draft report. The same bytes once more give the row that is there.
+
+    `upload`: an open Django File. When the row can't be written the stored file is removed again; what a crash leaves
+    behind is found by `orphans`.
+    """
+    kind, name = _examined(upload)
+    digest = _digest(upload)
+    with transaction.atomic():
+        # The row lock puts uploads to one draft in a line: the count below holds.
+        report = _draft(report, by)
+        staged = report.evidence.filter(removed_at=None)
+        known = staged.filter(sha256=digest).first()
+        if known:
+            return known
+        if staged.count() >= MOST_FILES:
+            raise _refusal(f"Mỗi báo cáo kèm nhiều nhất {MOST_FILES} tệp, bỏ bớt tệp trước khi thêm.")
+        evidence = Evidence(
+            task_id=report.task_id, report=report, indicator=indicator, name=name, size=upload.size,
+            content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
+            captured_on=sniffing.taken_on(upload) if kind == "image/jpeg" else None,
+        )  # fmt: skip
+        upload.seek(0)
+        stored = evidence.file.storage.save(evidence.file.field.generate_filename(evidence, name), upload)
+        try:
+            evidence.file = stored
+            with transaction.atomic():
+                evidence.save()
+        except BaseException:
+            evidence.file.storage.delete(stored)
+            raise
+    return evidence
+
+
+@transaction.atomic
+def remove(evidence, *, by, at):
+    """Take a staged file off its draft. After the report was sent the evidence stays."""
+    evidence = Evidence.objects.select_for_update(of=("self",)).select_related("report").get(pk=evidence.pk)
+    if evidence.report is None or evidence.report.status != ProgressReport.Status.DRAFT:
+        raise _refusal("Báo cáo đã gửi, minh chứng không bỏ được nữa.")
+    require_reporter(evidence.task, evidence.report.cadre, by)
+    if evidence.removed_at is None:
+        evidence.removed_at = at
+        evidence.save(update_fields=["removed_at"])
+    return evidence
+
+
+def orphans(storage):
+    """Names of stored files that no row knows: left by a crash between writing the file and committing its row."""
+    folders, names = storage.listdir("")
+    for folder in folders:
+        names += [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+    known = set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
+    return [name for name in names if name not in known]
+
+
+def _draft(report, by):
+    found = ProgressReport.objects.select_for_update(of=("self",)).select_related("task", "cadre")
+    report = found.get(pk=report.pk)
+    if report.status != ProgressReport.Status.DRAFT:
+        raise _refusal("Báo cáo đã gửi, không thêm được minh chứng.")
+    require_reporter(report.task, report.cadre, by)
+    return report
+
+
+def _examined(upload):
+    if not upload.size:
+        raise _refusal("Tệp không có nội dung, chọn tệp khác.")
+    if upload.size > MOST_BYTES:
+        raise _refusal("Tệp lớn hơn 20 MB, chọn tệp nhỏ hơn.")
+    if sniffing.is_marked(str(upload.name)):
+        raise _refusal(SECRET)
+    kind = sniffing.kind_of(upload)
+    name = sniffing.clean_name(upload.name, kind) if kind else None
+    if name is None:
+        raise _refusal(
+            "Chọn ảnh (jpg, png, heic) hoặc tệp pdf, docx, xlsx, txt không đặt mật khẩu, đuôi tên đúng loại tệp."
+        )
+    if sniffing.is_marked(sniffing.text_of(upload, kind)):
+        raise _refusal(SECRET)
+    return kind, name
+
+
+def _digest(upload):
+    digest = hashlib.sha256()
+    upload.seek(0)
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _refusal(message):
+    return NotPossible(message, field=FIELD)

@@ -1,0 +1,217 @@
+"""How does a cadre commit: to which version of the content, with which plan, which obstacles and resources?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from django.db import transaction
+
+from cadres.models import Unit
+from cadres.offices import standing
+from tasks_app import permissions as may
+from tasks_app.actions import lifecycle, measuring
+from tasks_app.actions.measuring import period_of
+from tasks_app.actions.notifying import desk_of, notify
+from tasks_app.actions.recording import record, speaker
+from tasks_app.actions.refusals import NotPossible, Stale
+from tasks_app.actions.telling import DESK, day
+from tasks_app.models import (
+    Assignment,
+    Commitment,
+    Indicator,
+    Milestone,
+    MilestoneTarget,
+    Notice,
+    Obstacle,
+    TaskEvent,
+)
+from tasks_app.progress import ZERO
+
+# Kinds whose figure grows or falls along the way; the others are there or not.
+PLANNED_KINDS = (
+    Indicator.Kind.UP, Indicator.Kind.DOWN, Indicator.Kind.RATIO, Indicator.Kind.PERCENT, Indicator.Kind.RANK,
+)  # fmt: skip
+MOST_PROPOSED = 4
+MOST_MILESTONES = 24
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone as typed: what is reached by the end of `due_on`; `values` by pk of the indicator."""
+
+    name: str
+    due_on: date
+    values: Mapping[int, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Named:
+    """An obstacle as typed, with who must solve it: a unit, or in words."""
+
+    text: str
+    solver: Unit | None = None
+    solver_note: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one milestone: its index, the indicator (or None for its day), and the sentence."""
+
+    step: int
+    indicator: int | None
+    text: str
+
+
+# ---- the plan --------------------------------------------------------------------------------------------------------
+
+
+def planned_indicators(task):
+    """The indicators that take a value at a milestone, in order."""
+    rows = task.indicators.filter(kind__in=PLANNED_KINDS, target__isnull=False)
+    return list(rows.order_by("rank", "pk"))
+
+
+def plan_problems(task, indicators, steps: Sequence[Step]):
+    """Milestones lie between start and deadline, one a day; each value lies between hiện trạng and chỉ tiêu giao and
+    never turns back from one milestone to the next."""
+    found = []
+    days = {}
+    for i, step in enumerate(steps):
+        if not task.starts_on <= step.due_on <= task.due_on:
+            found.append(
+                Problem(i, None, f"Chọn ngày từ {task.starts_on:%d/%m/%Y} đến {task.due_on:%d/%m/%Y}")
+            )
+        if step.due_on in days:
+            found.append(Problem(i, None, f"Đã có mốc khác đến ngày {step.due_on:%d/%m/%Y}, chọn ngày khác"))
+        days[step.due_on] = i
+    order = sorted(range(len(steps)), key=lambda i: steps[i].due_on)
+    for indicator in indicators:
+        low, high = sorted((indicator.baseline or ZERO, indicator.target))
+        points = [(i, steps[i].values[indicator.pk]) for i in order if steps[i].values.get(indicator.pk) is not None]
+        outside = [i for i, value in points if not low <= value <= high]
+        found += [Problem(i, indicator.pk, f"Nhập số từ {_shown(low)} đến {_shown(high)}") for i in outside]
+        falls = (indicator.baseline or ZERO) > indicator.target
+        for (i, before), (j, after) in pairwise(points):
+            turned = after > before if falls else after < before
+            if turned and i not in outside and j not in outside:
+                more = "không cao hơn" if falls else "không thấp hơn"
+                found.append(Problem(j, indicator.pk, f"Nhập số {more} mốc trước ({_shown(before)})"))
+    return found
+
+
+def proposed_steps(task, indicators, *, on):
+    """Milestones to start from: ends of quarters (half-years, years) up to the deadline, values on the straight line."""
+    days = _proposed_days(max(task.starts_on, min(on, task.due_on)), task.due_on)
+    return [
+        Step(
+            measuring.period_name(*period_of(end, months)).capitalize() if months else "Giữa kỳ",
+            end,
+            {i.pk: straight(i, task, end) for i in indicators},
+        )
+        for end, months in days
+    ]
+
+
+def _proposed_days(first, last):
+    for months in (3, 6, 12):
+        ends, day_ = [], first
+        while (end := period_of(day_, months)[1]) < last:
+            if end > first:
+                ends.append((end, months))
+            day_ = end + timedelta(days=1)
+        if len(ends) <= MOST_PROPOSED:
+            break
+    return ends[:MOST_PROPOSED] or [(first + (last - first) / 2, 0)]
+
+
+def straight(indicator, task, on):
+    """The value on the straight line from hiện trạng to chỉ tiêu giao, as coarse as these two are written."""
+    baseline, target = indicator.baseline or ZERO, indicator.target
+    whole = (task.due_on - task.starts_on).days
+    share = Decimal((on - task.starts_on).days) / Decimal(whole) if whole else Decimal(1)
+    value = baseline + (target - baseline) * share
+    places = max(0, *(-number.normalize().as_tuple().exponent for number in (baseline, target)))
+    return value.quantize(Decimal(1).scaleb(-places))
+
+
+# ---- the act ---------------------------------------------------------------------------------------------------------
+
+
+def is_lead(user, task):
+    """The plan is the lead's; who carries the task with him commits to the same content and plan."""
+    return task.assignments.open().filter(cadre=standing(user).cadre_id, role=Assignment.Role.LEAD).exists()
+
+
+def commitment_of(task, cadre):
+    return Commitment.objects.filter(task=task, cadre=cadre, content_version=task.content_version).first()
+
+
+@transaction.atomic
+def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, seen=None):
+    """The cadre commits to the content as it stands. The lead's commitment brings the plan and ends *chờ cam kết*."""
+    task = lifecycle.lock_one(task, seen=seen)
+    if task.status != task.Status.IN_FORCE:
+        raise Stale(f"Việc này đã ở trạng thái «{task.get_status_display()}», cam kết chưa được ghi.")
+    if not may.may_commit(by, task):
+        raise NotPossible("Chỉ đồng chí được giao cam kết thực hiện việc này.")
+    cadre, on = by.cadre, day(at)
+    made = commitment_of(task, cadre)
+    if made:
+        raise NotPossible(f"Đồng chí đã cam kết nội dung này ngày {made.committed_on:%d/%m/%Y}.")
+    lead = is_lead(by, task)
+    indicators = planned_indicators(task)
+    if lead:
+        _require_plan(task, indicators, steps)
+    commitment = Commitment.objects.create(
+        task=task, content_version=task.content_version, resources=resources, solutions=solutions,
+        committed_on=on, cadre=cadre, by=by, at=at,
+    )  # fmt: skip
+    if lead:
+        _write_plan(commitment, indicators, steps)
+        task.committed_on = on
+    Obstacle.objects.bulk_create(
+        Obstacle(
+            task=task, text=named.text, solver=named.solver, solver_note=named.solver_note,
+            due_on=named.due_on, named_on=on, by=by,
+        )
+        for named in obstacles
+    )  # fmt: skip
+    measuring.measure_tasks([task], on=on)
+    lifecycle.touch(task, "committed_on", *measuring.MEASURED)
+    act = f"cam kết thực hiện (bản nội dung số {task.content_version})"
+    text = "\n".join(f"Vướng mắc: {named.text}" for named in obstacles)
+    record(task, TaskEvent.Kind.COMMITTED, act, by=by, at=at, text=text, data={"commitment": commitment.pk})
+    told = f"{speaker(by, on=on)} cam kết thực hiện việc «{task.title}»"
+    notify(task, Notice.Kind.COMMITMENT, told, to=desk_of(task, on=on), why=DESK, at=at, by=by)
+    return commitment
+
+
+def _require_plan(task, indicators, steps):
+    if not steps:
+        raise NotPossible("Ghi ít nhất một mốc tiến độ.")
+    if len(steps) > MOST_MILESTONES:
+        raise NotPossible(f"Ghi nhiều nhất {MOST_MILESTONES} mốc tiến độ.")
+    problems = plan_problems(task, indicators, steps)
+    if problems:
+        raise NotPossible(f"Mốc {problems[0].step + 1}: {problems[0].text}.")
+
+
+def _write_plan(commitment, indicators, steps):
+    milestones = Milestone.objects.bulk_create(
+        Milestone(task=commitment.task, commitment=commitment, name=step.name, due_on=step.due_on)
+        for step in sorted(steps, key=lambda step: step.due_on)
+    )
+    by_day = {step.due_on: step for step in steps}
+    MilestoneTarget.objects.bulk_create(
+        MilestoneTarget(milestone=milestone, indicator=indicator, value=value)
+        for milestone in milestones
+        for indicator in indicators
+        if (value := by_day[milestone.due_on].values.get(indicator.pk)) is not None
+    )
+
+
+def _shown(number):
+    return f"{number.normalize():f}".replace(".", ",")

@@ -1,0 +1,93 @@
+"""What becomes of a report that was sent: noted, figures confirmed, contested?"""
+
+from django.db import transaction
+
+from cadres.offices import standing
+from tasks_app import permissions as may
+from tasks_app.actions import lifecycle, measuring
+from tasks_app.actions.notifying import desk_of, notify
+from tasks_app.actions.recording import record, speaker
+from tasks_app.actions.refusals import NotPossible
+from tasks_app.actions.telling import DESK, day, tell_assignees
+from tasks_app.models import Indicator, Notice, ProgressReport, Reading, TaskEvent
+
+Note, Kind = ProgressReport.Note, TaskEvent.Kind
+
+
+@transaction.atomic
+def note(report, *, note, text="", confirmed=None, by, at, seen=None):
+    """Ghi nhận, yêu cầu bổ sung, and the confirmed figures {reading pk: value}. The assignees are told."""
+    task = lifecycle.lock_one(report.task, seen=seen)
+    report = _sent(report, task)
+    if not may.may_note_report(by, task):
+        raise NotPossible("Đồng chí không có thẩm quyền cho ý kiến về báo cáo này.")
+    if note == Note.MORE and not text.strip():
+        raise NotPossible("Nêu rõ nội dung cần bổ sung.", field="note_text")
+    report.note, report.note_text = note, text
+    report.save(update_fields=["note", "note_text"])
+    fixed = _confirm(report, confirmed or {})
+    lifecycle.touch(task)
+    name = measuring.period_name(report.period_starts_on, report.period_ends_on)
+    if fixed:
+        record(task, Kind.CONFIRMED, f"xác nhận số liệu báo cáo {name}", by=by, at=at, text="; ".join(fixed))
+    words = "yêu cầu bổ sung báo cáo" if note == Note.MORE else "ghi nhận báo cáo"
+    record(task, Kind.NOTED, f"{words} {name}", by=by, at=at, text=text, data={"report": report.pk})
+    told = f"{speaker(by, on=day(at))} {words} {name}: «{task.title}»" + (f". {text}" if text else "")
+    tell_assignees(task, told, by=by, at=at, kind=Notice.Kind.REPORT)
+    return report
+
+
+@transaction.atomic
+def contest(report, *, reason, by, at, seen=None):
+    """The cadre says that a report entered for him from paper is not what he reported. Said once; the desk is told."""
+    task = lifecycle.lock_one(report.task, seen=seen)
+    report = _sent(report, task)
+    if not may_contest(by, report):
+        raise NotPossible("Chỉ đồng chí được báo cáo thay có ý kiến khác, một lần.")
+    report.contested_reason = reason
+    report.save(update_fields=["contested_reason"])
+    lifecycle.touch(task)
+    act = f"có ý kiến khác về báo cáo nhập theo báo cáo số {report.paper_no}"
+    record(task, Kind.CONTESTED, act, by=by, at=at, text=reason, data={"report": report.pk})
+    told = f"{speaker(by, on=day(at))} {act}: «{task.title}»"
+    to = {user.pk: user for user in [*desk_of(task, on=day(at)), report.by]}
+    notify(task, Notice.Kind.REPORT, told, to=to.values(), why=DESK, at=at, by=by)
+    return report
+
+
+def may_contest(user, report):
+    return bool(
+        report.paper_no and not report.contested_reason and standing(user).cadre_id == report.cadre_id
+    )
+
+
+def _sent(report, task):
+    found = ProgressReport.objects.select_related("cadre", "by").filter(
+        pk=report.pk, status=ProgressReport.Status.SUBMITTED
+    )
+    report = found.get()
+    report.task = task
+    return report
+
+
+def _confirm(report, confirmed):
+    """Write the confirmed figures; says what was fixed. The newest report's stand on the indicator as well."""
+    fixed = []
+    for reading in report.readings.select_related("indicator").order_by("indicator__rank", "pk"):
+        value = confirmed.get(reading.pk)
+        if value is None or value == reading.confirmed_value:
+            continue
+        reading.confirmed_value = value
+        reading.save(update_fields=["confirmed_value"])
+        fixed.append(f"{reading.indicator.name}: {_words(value)} {reading.indicator.measure_unit}".strip())
+        newer = Reading.objects.filter(
+            indicator=reading.indicator_id, confirmed_value__isnull=False,
+            report__status=ProgressReport.Status.SUBMITTED, report__submitted_at__gt=report.submitted_at,
+        )  # fmt: skip
+        if not newer.exists():
+            Indicator.objects.filter(pk=reading.indicator_id).update(confirmed=value)
+    return fixed
+
+
+def _words(value):
+    return f"{value.normalize():f}".replace(".", ",")

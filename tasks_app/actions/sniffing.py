@@ -1,0 +1,165 @@
+"""What kind of file is this really, does it bear a secrecy marking, and when was the photo taken?
+
+The name and the type that a browser sends are claims; what counts is what the bytes say. Nothing is unpacked to disk, and
+no more of a packed file is read than LIMIT.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from cadres.models.text import clean_text
+
+LIMIT = 4_000_000
+MEMBERS = 2_000
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IMAGES = ("jpg", "jpeg", "png", "heic", "heif")
+# Kind → the endings that a name may have with it.
+ENDINGS = {
+    "image/jpeg": IMAGES,
+    "image/png": IMAGES,
+    "image/heic": IMAGES,
+    "application/pdf": ("pdf",),
+    WORD: ("docx",),
+    EXCEL: ("xlsx",),
+    "text/plain": ("txt",),
+}
+ACCEPT = "image/*,.pdf,.docx,.xlsx,.txt"
+
+
+def kind_of(file):
+    """The content type by the bytes, or None for what isn't taken (svg, html, zip, programs, files under a password)."""
+    file.seek(0)
+    head = file.read(4096)
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        return "image/heic"
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _office_kind(file)
+    return "text/plain" if _is_plain(file) else None
+
+
+def _office_kind(file):
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names = set(packed.namelist()) if len(packed.infolist()) <= MEMBERS else set()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return None
+    if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+        return None
+    if "word/document.xml" in names:
+        return WORD
+    return EXCEL if "xl/workbook.xml" in names else None
+
+
+def _is_plain(file):
+    file.seek(0)
+    raw = file.read(LIMIT)
+    try:
+        text = raw.decode("utf-8-sig", errors="strict" if len(raw) < LIMIT else "ignore")
+    except UnicodeDecodeError:
+        return False
+    if any(ord(c) < 32 and c not in "\t\n\r\f" for c in text):
+        return False
+    # Anything that a browser could take for a page or a drawing.
+    return not re.search(r"<\s*(!doctype|html|svg|script|\?xml|body|iframe|head)", text, re.IGNORECASE)
+
+
+def clean_name(name, kind):
+    """The name as shown: NFC, no path, no signs that turn text round, an ending that fits; None where it doesn't fit."""
+    name = PurePosixPath(str(name).replace("\\", "/")).name
+    name = re.sub(r"[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", "", name)
+    name = clean_text(name).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    endings = ENDINGS[kind]
+    if not dot:
+        stem, ending = name, endings[0]
+    elif ending.lower() not in endings:
+        return None
+    return f"{stem[: 250 - len(ending)] or 'tep'}.{ending}"
+
+
+# ---- secrecy ---------------------------------------------------------------------------------------------------------
+
+# *Mật* alone is a marking only in capitals, and not as a part of everyday words (mật ong, mật độ, bảo mật…).
+_HIGH = re.compile(r"\b(tuyệt|tối)[\s_.-]*mật\b", re.IGNORECASE)
+_LEVEL = re.compile(r"\bđộ[\s_.-]+mật[\s_.-]*:?[\s_.-]*(mật|tối|tuyệt)\b|[(\[]\s*mật\s*[)\]]", re.IGNORECASE)
+_PLAIN_MARK = re.compile(
+    r"(?<!BÍ )(?<!BẢO )(?<!THÂN )(?<!CƠ )(?<!NGỌT )(?<!ĐƯỜNG )\bMẬT\b(?! (ONG|ĐỘ|KHẨU|THIẾT|MÃ|MÍA|HOA|DANH))"
+)
+
+
+def is_marked(text):
+    """Does the text bear MẬT, TỐI MẬT or TUYỆT MẬT?"""
+    text = clean_text(text.replace("_", " "))
+    return bool(_HIGH.search(text) or _LEVEL.search(text) or _PLAIN_MARK.search(text))
+
+
+def text_of(file, kind):
+    """The readable text of a plain, Word or Excel file, up to LIMIT; empty for what would need a reader of its own."""
+    file.seek(0)
+    if kind == "text/plain":
+        return file.read(LIMIT).decode("utf-8-sig", errors="ignore")
+    if kind not in (WORD, EXCEL):
+        return ""
+    found = []
+    try:
+        with zipfile.ZipFile(file) as packed:
+            for name in packed.namelist():
+                if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml", name):
+                    with packed.open(name) as part:
+                        found.append(part.read(LIMIT).decode("utf-8", errors="ignore"))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
+        pass  # damaged: the name has been looked at, the scan state stays "chưa quét"
+    # Ends of paragraphs and cells part words; runs within a word don't.
+    xml = re.sub(r"</(w:p|si|w:tc)>", "\n", "\n".join(found))
+    return re.sub(r"<[^>]*>", "", xml)
+
+
+# ---- photos ----------------------------------------------------------------------------------------------------------
+
+
+def taken_on(file):
+    """The day a JPEG says it was taken (EXIF DateTimeOriginal), or None."""
+    file.seek(0)
+    head = file.read(128 * 1024)
+    try:
+        return _exif_day(head)
+    except (ValueError, struct.error, IndexError):
+        return None
+
+
+def _exif_day(head) -> date | None:
+    at = head.find(b"Exif\x00\x00")
+    if not head.startswith(b"\xff\xd8") or at < 0:
+        return None
+    tiff = head[at + 6 :]
+    order = {b"II": "<", b"MM": ">"}[tiff[:2]] if tiff[:2] in (b"II", b"MM") else None
+    if order is None:
+        return None
+    (first,) = struct.unpack_from(order + "I", tiff, 4)
+    inner = _entry(tiff, first, 0x8769, order)
+    where = _entry(tiff, inner, 0x9003, order) if inner else None
+    if not where:
+        return None
+    text = tiff[where : where + 10].decode("ascii", errors="ignore")
+    return datetime.strptime(text, "%Y:%m:%d").date()  # noqa: DTZ007 (a day on the camera's own calendar)
+
+
+def _entry(tiff, at, tag, order):
+    """The value (an offset) of one tag of the directory at `at`."""
+    (count,) = struct.unpack_from(order + "H", tiff, at)
+    for i in range(min(count, 200)):
+        found, _, _, value = struct.unpack_from(order + "HHII", tiff, at + 2 + 12 * i)
+        if found == tag:
+            return value
+    return None
