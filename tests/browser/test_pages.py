@@ -1,0 +1,180 @@
+"""Every page, at three widths: no axe violation, no sideways scroll, no complaint of the content security policy."""
+
+import pytest
+
+from tests.browser.conftest import AXE
+
+WIDTHS = [1440, 390, 320]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# One account of each kind, found by the role it holds over the highest unit; the cadre with most open tasks.
+ACCOUNT = """
+    SELECT u.username FROM cadres_office o JOIN cadres_user u ON u.id = o.user_id JOIN cadres_unit n ON n.id = o.unit_id
+    JOIN cadres_unitkind k ON k.id = n.kind_id
+    WHERE o.role = %s AND o.ends_on IS NULL AND u.is_active AND n.ends_on IS NULL ORDER BY k.level, o.id LIMIT 1"""
+BUSY_CADRE = """
+    SELECT u.username FROM cadres_cadre c JOIN cadres_user u ON u.id = c.user_id
+    JOIN tasks_app_assignment a ON a.cadre_id = c.id AND a.ends_on IS NULL JOIN tasks_app_task t ON t.id = a.task_id
+    WHERE t.status IN ('in_force', 'awaiting_conclusion', 'on_hold') AND u.is_active
+      AND NOT EXISTS (SELECT 1 FROM cadres_office o WHERE o.user_id = u.id)
+    GROUP BY u.username ORDER BY count(*) DESC, u.username LIMIT 1"""
+
+
+def account(site, role):
+    statement, values = (BUSY_CADRE, ()) if role == "assignee" else (ACCOUNT, (role,))
+    return site.rows(statement, *values)[0][0]
+
+
+def task_of(site, username, status, *, mine=False):
+    """Ref of a task in a state: carried by the account's cadre, or any given by today's provincial committee."""
+    whose = "c.user_id = u.id" if mine else "TRUE"
+    rows = site.rows(
+        f"""SELECT coalesce(t.code, t.public_id::text) FROM tasks_app_task t JOIN tasks_app_assignment a ON a.task_id = t.id
+        JOIN cadres_cadre c ON c.id = a.cadre_id JOIN cadres_user u ON u.username = %s JOIN cadres_unit g ON g.id = t.giver_id
+        JOIN cadres_unitkind k ON k.id = g.kind_id
+        WHERE t.status = %s AND {whose} AND g.ends_on IS NULL AND a.ends_on IS NULL ORDER BY k.level, t.id LIMIT 1""",
+        username, status,
+    )  # fmt: skip
+    return rows[0][0] if rows else None
+
+
+def pages_of(site, role, username):
+    if role == "system_admin":
+        unit, cadre, user = (
+            site.rows(f"SELECT id FROM cadres_{t} ORDER BY id LIMIT 1 OFFSET 9")[0][0]
+            for t in ("unit", "cadre", "user")
+        )
+        yield from (
+            "/quan-tri/don-vi/",
+            "/quan-tri/can-bo/",
+            "/quan-tri/chuc-danh/",
+            "/quan-tri/tai-khoan/",
+            "/cai-dat/",
+        )
+        yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
+        yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
+        yield "/quan-tri/don-vi/?q=khong-co-dau"
+        return
+    yield from ("/thong-bao/", "/tro-giup/", "/thanh-phan/", "/khong-co-trang-nay/")
+    if role == "assignee":
+        yield from ("/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
+        running = task_of(site, username, "in_force", mine=True)
+        for act in ("", "cam-ket/", "bao-cao/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
+            yield f"/viec/{running}/{act}"
+        return
+    yield from (
+        "/tong-quan/",
+        "/viec/",
+        "/viec/?q=khong+co+viec+nay",
+        "/viec/?trang-thai=overdue",
+        "/can-bo/",
+    )
+    unit = site.rows("SELECT id FROM cadres_unit WHERE short_code = 'YS'")[0][0]
+    yield f"/tong-quan/{unit}/?ky=2021%E2%80%932025"
+    cadre = site.rows("SELECT cadre_id FROM tasks_app_assignment GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")[
+        0
+    ][0]
+    yield from (f"/can-bo/{cadre}/", f"/can-bo/{cadre}/phieu/")
+    for status in (
+        "in_force",
+        "awaiting_conclusion",
+        "concluded",
+        "on_hold",
+        "awaiting_decision",
+        "ended_early",
+    ):
+        if ref := task_of(site, username, status):
+            yield f"/viec/{ref}/"
+    if role == "leader":
+        yield "/cho-y-kien/"
+    if role == "officer":
+        running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
+        yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
+        for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
+            yield f"/viec/{running}/{act}"
+        yield f"/viec/{waiting}/ket-luan/"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])
+def test_pages_are_accessible_and_fit(site, open_as, role, width):
+    username = account(site, role)
+    page = open_as(username, width)
+    problems = []
+    for path in pages_of(site, role, username):
+        response = page.goto(site.url + path)
+        if response.status >= 500:
+            problems.append((path, response.status))
+            continue
+        problems += [(path, problem) for problem in look(page)]
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", ["/tai-khoan/login/", "/tai-khoan/password/reset/"])
+def test_pages_before_the_login_are_accessible_and_fit(site, open_as, path, width):
+    page = open_as(None, width)
+    page.goto(site.url + path)
+    assert look(page) == []
+
+
+def look(page):
+    """Problems of the page as shown now: axe's violations, sideways scroll, the missing word of the demo."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    found = [f"axe {v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    if width[0] > width[1]:
+        found.append(f"scrolls sideways: {width}")
+    return found
+
+
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const s = getComputedStyle(e), l = e.labels && e.labels[0] ? getComputedStyle(e.labels[0]) : s;
+  const b = e.getBoundingClientRect();
+  const x = b.left + b.width / 2, y = b.top + b.height / 2;
+  const top = document.elementFromPoint(x, y);
+  const inside = y >= 0 && y <= innerHeight && x >= 0 && x <= innerWidth;
+  const hidden = b.width < 3 || b.height < 3;
+  return {
+    name: e.tagName + ' ' + (e.id || e.name || e.textContent.trim().slice(0, 40)),
+    outline: Math.max(parseFloat(s.outlineWidth) || 0, parseFloat(l.outlineWidth) || 0, hidden ? 3 : 0),
+    covered: inside && !hidden && top && !(e.contains(top) || top.contains(e) || (e.labels && [...e.labels].some(n => n.contains(top)))),
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("leader", "/tong-quan/"),
+        ("officer", "/viec/"),
+        ("officer", "/viec/moi/"),
+        ("assignee", "/viec-cua-toi/"),
+    ],
+)
+def test_whatever_has_the_focus_shows_it_and_is_not_covered(site, open_as, role, path):
+    page = open_as(account(site, role))
+    page.goto(site.url + path)
+    problems = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        state = page.evaluate(FOCUS)
+        if state and (state["outline"] < 3 or state["covered"]):
+            problems.append(state)
+    assert problems == []
+
+
+@pytest.mark.parametrize(("role", "paths"), [
+    ("leader", ["/tong-quan/", "/viec/?q=duong&trang-thai=on_track"]),
+    ("officer", ["/viec/", "/viec/moi/"]),
+    ("assignee", ["/viec-cua-toi/"]),
+])  # fmt: skip
+def test_pages_work_without_javascript(site, open_as, role, paths):
+    page = open_as(account(site, role), 390, scripts=False)
+    for path in paths:
+        assert page.goto(site.url + path).status == 200
+        assert page.locator("h1").count() == 1
+        assert "Dữ liệu minh họa" in page.content()
