@@ -77,11 +77,11 @@ def site(tmp_path_factory):
         "KEY_PREFIX": name,
     }
     env.pop("PYTEST_XDIST_WORKER", None)
-    run = {"env": env, "cwd": settings.BASE_DIR, "check": True, "stdout": subprocess.DEVNULL}
+    run = {"env": env, "cwd": settings.BASE_DIR, "stdout": subprocess.DEVNULL}
     server = None
     try:
         for command in (["collectstatic", "--noinput"], ["load_demo"]):
-            subprocess.run([sys.executable, "manage.py", *command], **run)
+            subprocess.run([sys.executable, "manage.py", *command], check=True, **run)
         application = env | {"DATABASE_URL": _with_database(owner, name, options="-c%20role%3Ddotpha_app")}
         with (folder / "server.log").open("wb") as log:
             server = subprocess.Popen(

@@ -1,0 +1,73 @@
+"""Several at once: planners, senders and double submits end in one effect."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+
+from cadres.audit import acting_as
+from cadres.models import system_actor
+from tasks_app.actions import reminding, sending
+from tasks_app.models import Delivery, Message, Notice
+from tests.factories import make_task, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = date(2026, 6, 1)
+NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
+
+
+def at_once(count, work):
+    """Run `work(number)` in threads that start together; returns their results or exceptions in order."""
+    barrier = threading.Barrier(count)
+    results = [None] * count
+
+    def run(number):
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            results[number] = work(number)
+        except Exception as problem:
+            results[number] = problem
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def make_due_tasks(count):
+    with acting_as(system_actor("importer")):
+        for _ in range(count):
+            make_task(assignee=make_user(), due_on=DAY + timedelta(days=3), committed_on=date(2026, 1, 20))
+
+
+def test_planners_on_several_hosts_owe_each_reminder_once():
+    make_due_tasks(5)
+
+    def plan(_):
+        with acting_as(system_actor("reminder")):
+            return reminding.plan(on=DAY, at=NOON)
+
+    results = at_once(4, plan)
+
+    assert sorted(results) == [0, 0, 0, 5]
+    assert Notice.objects.count() == 5
+    assert Delivery.objects.filter(channel="mail").count() == 5
+    assert Message.objects.count() == 5
+
+
+def test_senders_on_several_hosts_send_each_letter_once():
+    make_due_tasks(12)
+    with acting_as(system_actor("reminder")):
+        reminding.plan(on=DAY, at=NOON)
+
+    results = at_once(4, lambda _: sending.pay_due(now=lambda: NOON))
+
+    assert sum(counts["sent"] for counts in results) == 12
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == len(mail.outbox) == 12
