@@ -28,7 +28,7 @@ def at_once(count, work):
             connection.ensure_connection()
             barrier.wait(10)
             results[number] = work(number)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 (a thread's problem is its result)
             results[number] = problem
         finally:
             connections.close_all()
