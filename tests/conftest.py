@@ -50,6 +50,9 @@ def _folders_of_its_own(settings, tmp_path):
 def django_db_setup(django_db_setup, django_db_blocker):
     """pytest-django's database; the rows that migrations wrote are remembered, for tests that empty every table."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role('dotpha_app', 'MEMBER')")
+        if not cursor.fetchone()[0]:  # since PostgreSQL 16 who made a role is no member of it by that
+            cursor.execute("GRANT dotpha_app TO CURRENT_USER")
         for table in _tables_of_ours(cursor):
             cursor.execute(f'SELECT json_agg(t) FROM "{table}" t')
             rows = cursor.fetchone()[0]
@@ -91,22 +94,22 @@ def _requests_end_their_own_signature(monkeypatch):
     def call(self, request):
         if not connection.in_atomic_block:
             return whole(self, request)
-        before = _settings("app.actor", "app.request_id")
+        with connection.connection.cursor() as cursor:  # psycopg2's own: these are no queries of the page
+            cursor.execute(
+                "SELECT coalesce(current_setting('app.actor', true), ''), coalesce(current_setting('app.request_id', true), '')"
+            )
+            before = cursor.fetchone()
         try:
             return whole(self, request)
         finally:
             if not connection.needs_rollback:
-                with connection.cursor() as cursor:
-                    for name, value in before.items():
-                        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+                with connection.connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('app.actor', %s, true), set_config('app.request_id', %s, true)",
+                        before,
+                    )
 
     monkeypatch.setattr(ActorMiddleware, "__call__", call)
-
-
-def _settings(*names):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names)), names)
-        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def _sign():

@@ -71,7 +71,9 @@ DROP FUNCTION public.app_actor();
 # Roles are cluster-wide: another database of the same server may have made this one a moment ago.
 APPLICATION_ROLE = """
 DO $do$ BEGIN
-  CREATE ROLE dotpha_app NOLOGIN;
+  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = 'dotpha_app') THEN
+    CREATE ROLE dotpha_app NOLOGIN;
+  END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $do$;
 GRANT USAGE ON SCHEMA public TO dotpha_app;

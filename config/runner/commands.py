@@ -73,7 +73,7 @@ def manage(places: Places, given: Sequence[str]) -> int:
         raise Stop("Hãy dùng ./run test.", "Use ./run test.")
     if name in _WITHOUT_SERVICES:
         return in_foreground(command, environment.like_production(places) | {"DEBUG": "1"}, places.root)
-    with services(places) as found:
+    with services(places, broker_needed=False) as found:
         demo = "--no-demo" not in given and name not in _WITHOUT_DEMO | _WITHOUT_MIGRATING
         env = prepare(found, migrate=name not in _WITHOUT_MIGRATING, demo=demo)
         try:

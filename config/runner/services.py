@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from config.runner import say
 from config.runner.broker import Broker
+from config.runner.external import check_broker, check_database
 from config.runner.locks import Shared, take
 from config.runner.places import Places, secret
 from config.runner.postgres import OWNER, PORT, Cluster, Server
@@ -91,13 +92,17 @@ def with_login(url: str, user: str, password: str) -> str:
 
 
 @contextmanager
-def services(places: Places) -> Iterator[Services]:
+def services(places: Places, *, broker_needed: bool = True) -> Iterator[Services]:
     """Join or start what the environment does not name; the last user of a service stops it."""
     found = Services(
         places, owner_url=os.environ.get("DATABASE_URL", ""), redis_url=os.environ.get("REDIS_URL", "")
     )
     cluster, database_users = None, Shared(places.data, "postgres", _waiting)
     broker, broker_users = None, Shared(places.data, "broker", _waiting)
+    if found.owner_url:
+        check_database(found.owner_url, APP_ROLE)
+    if found.redis_url and broker_needed:
+        check_broker(found.redis_url)
     try:
         if not found.owner_url:
             cluster = Cluster(places)
