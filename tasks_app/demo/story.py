@@ -1,0 +1,336 @@
+"""How does one task go, step by step? A story appends records and timeline events in order and counts versions.
+
+Plain values only: people and units by key, days and times; `loading` turns them into rows. The words of an act are those of
+the product's own actions (workflow.TRANSITIONS, actions/).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from tasks_app.demo.topics import Content
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+# In the middle of a sentence, as in actions/changing.py.
+CHANGES = {"extension": "gia hạn", "content": "điều chỉnh chỉ tiêu, nội dung", "hold": "tạm dừng", "end": "thôi giao"}
+
+
+def moment(day, source, *, first=8, last=16):
+    """A time of that day in office hours."""
+    return datetime(day.year, day.month, day.day, source.randint(first, last), source.randint(0, 59), tzinfo=HANOI)
+
+
+@dataclass(frozen=True)
+class Paper:
+    body: str
+    number: str
+    symbol: str
+    issued_on: date
+    summary: str
+
+
+@dataclass
+class Carrier:
+    person: str
+    name: str
+    title: str
+    lead: bool = True
+    collective: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass
+class Event:
+    kind: str
+    act: str
+    text: str
+    at: datetime
+    actor: str  # person key, or "" for the committee itself
+    paper: Paper | None = None
+    on_behalf_of: str | None = None
+    version: int | None = None
+
+
+@dataclass
+class Report:
+    person: str
+    by: str
+    starts_on: date
+    ends_on: date
+    due_on: date
+    at: datetime
+    values: list
+    narrative: str = ""
+    outlook: str = "on_track"
+    is_final: bool = False
+    is_late: bool = False
+    submitted: bool = True
+    paper_no: str = ""
+    note: str = ""
+    note_text: str = ""
+    files: list = field(default_factory=list)  # (name, kind, indicator number or None)
+    confirmed: list = field(default_factory=list)
+
+
+@dataclass
+class Task:
+    """A task with everything around it. `extras`: (model name, values) of the records that hang on it."""
+
+    key: str
+    round: str
+    giver: str
+    unit: str
+    group: str
+    content: Content
+    origin: str
+    starts_on: date
+    due_on: date
+    carriers: list[Carrier]
+    level: str = ""
+    authority: str = ""
+    basis: str = ""
+    coordinating: list[str] = field(default_factory=list)
+    contributes_to: str | None = None
+    report_rhythm: int = 3
+    follower: str | None = None
+    state: str = "draft"
+    version: int = 1
+    created_at: datetime | None = None
+    created_by: str = ""
+    original_due_on: date | None = None
+    decided_on: date | None = None
+    decision: Paper | None = None
+    commitment_due_on: date | None = None
+    committed_on: date | None = None
+    asked_on: date | None = None
+    finished_on: date | None = None
+    concluded_on: date | None = None
+    result: str = ""
+    completed: bool | None = None
+    extensions: int = 0
+    content_version: int = 0
+    current: list = field(default_factory=list)
+    last_report_on: date | None = None
+    confirmed: list = field(default_factory=list)
+    milestones: list = field(default_factory=list)  # (name, day, [value or None per indicator])
+    commitment: dict | None = None
+    reports: list[Report] = field(default_factory=list)
+    conclusion: dict | None = None
+    extras: list = field(default_factory=list)
+    contents: list = field(default_factory=list)  # (number, at, paper, reason, due_on)
+    events: list[Event] = field(default_factory=list)
+    notices: list = field(default_factory=list)  # (person, kind, text, why, at, read)
+    wanted_mark: str = ""
+
+    @property
+    def lead(self):
+        return self.carriers[0].person
+
+
+class Story:
+    """Tells one task. Each verb writes its record, its event and the fields of the task that it changes."""
+
+    def __init__(self, task, source):
+        self.task, self.source = task, source
+
+    def at(self, day, **hours):
+        """A time of the day that comes after everything told so far."""
+        when = moment(day, self.source, **hours)
+        last = self.task.events[-1].at if self.task.events else None
+        return when if last is None or when > last else last + timedelta(minutes=self.source.randint(6, 50))
+
+    def tell(self, kind, act, day, *, actor, text="", paper=None, on_behalf_of=None, touch=True, at=None):
+        self.task.version += touch
+        event = Event(kind, act, text, at or self.at(day), actor, paper, on_behalf_of, self.task.version)
+        self.task.events.append(event)
+        return event
+
+    def move(self, name, act, state, day, **how):
+        self.task.state = state
+        return self.tell(name, act, day, **how)
+
+    # ---- up to the decision
+
+    def draft(self, day, *, actor, on_behalf_of=None):
+        self.task.created_by = actor
+        event = self.tell("created", "lập bản nháp", day, actor=actor, on_behalf_of=on_behalf_of, touch=False)
+        self.task.created_at = event.at
+
+    def submit(self, day):
+        self.move("submit", "gửi đăng ký", "submitted", day, actor=self.task.lead)
+
+    def send_back_draft(self, day, *, actor, text):
+        self.move("return", "trả lại bản đăng ký", "draft", day, actor=actor, text=text)
+
+    def screen(self, day, *, actor):
+        self.move("pass", "chuyển thẩm định", "appraising", day, actor=actor)
+
+    def appraise(self, day, *, actor, opinion, label, text):
+        event = self.tell("appraised", f"thẩm định: {label}", day, actor=actor, text=text, touch=False)
+        self.task.extras.append(("Appraisal", {"opinion": opinion, "text": text, "by": actor, "at": event.at}))
+        if opinion == "drop":
+            self.move("leave_out", "không đưa vào danh mục", "rejected", day, actor=actor, text=text)
+        else:
+            self.move("list", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
+
+    def order(self, day, *, actor):
+        self.move("order", "đặt hàng, đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
+
+    def decide(self, paper, *, commitment_days=15, on=None):
+        task, day = self.task, on or paper.issued_on
+        task.decision, task.decided_on, task.original_due_on = paper, day, task.due_on
+        task.commitment_due_on = day + timedelta(days=commitment_days)
+        task.content_version = 1
+        for carrier in task.carriers:
+            carrier.starts_on = day
+        event = self.move("decide", "quyết định giao việc", "in_force", day, actor="", paper=paper)
+        task.contents.append((1, event.at, paper, "", task.due_on))
+
+    # ---- within the term
+
+    def commit(self, day, *, resources, solutions, milestones, obstacles=()):
+        task = self.task
+        act = f"cam kết thực hiện (bản nội dung số {task.content_version})"
+        text = "\n".join(f"Vướng mắc: {obstacle['text']}" for obstacle in obstacles)
+        event = self.tell("committed", act, day, actor=task.lead, text=text)
+        task.committed_on, task.milestones = day, list(milestones)
+        task.commitment = {"on": day, "at": event.at, "resources": resources, "solutions": solutions}
+        for obstacle in obstacles:
+            task.extras.append(("Obstacle", {"named_on": day, "by": task.lead, **obstacle}))
+
+    def report(self, report, *, act, read_on):
+        """A submitted report becomes the newest figures; a draft changes nothing yet."""
+        self.task.reports.append(report)
+        if not report.submitted:
+            return
+        behalf = report.person if report.by != report.person else None
+        event = self.tell("reported", act, read_on, actor=report.by, text=report.narrative, on_behalf_of=behalf)
+        report.at = event.at
+        self.task.current, self.task.last_report_on = list(report.values), read_on
+
+    def urge(self, day, *, actor, text, body, answer_by=None, reply="", replied_on=None):
+        event = self.tell("urged", "đôn đốc", day, actor=actor, text=text)
+        values = {"text": text, "body_name": body, "by": actor, "at": event.at, "answer_by": answer_by}
+        if reply:
+            answer = self.tell("replied", "trả lời đôn đốc", replied_on, actor=self.task.lead, text=reply)
+            values |= {"reply": reply, "replied_by": self.task.lead, "replied_at": answer.at}
+        self.task.extras.append(("Urge", values))
+
+    def inspect(self, day, *, actor, recorded_on, **values):
+        act = f"ghi kết quả kiểm tra thực tế ngày {day:%d/%m/%Y} của {values['team']}"
+        event = self.tell("inspected", act, recorded_on, actor=actor, text=values["findings"])
+        self.task.extras.append(("Inspection", {"inspected_on": day, "by": actor, "at": event.at, **values}))
+
+    def direct(self, day, *, actor, text, answer="", answered_on=None):
+        event = self.tell("directed", "ghi ý kiến chỉ đạo", day, actor=actor, text=text, touch=False)
+        values = {"text": text, "by": actor, "at": event.at}
+        if answer:
+            said = self.tell("answered", "trả lời ý kiến chỉ đạo", answered_on, actor=self.task.lead, text=answer,
+                             touch=False)  # fmt: skip
+            values |= {"answer": answer, "answered_by": self.task.lead, "answered_at": said.at}
+        self.task.extras.append(("Direction", values))
+
+    def ask_change(self, day, *, kind, reason, cause="", due_proposed=None, by=None, opinion=None, proposal=None):
+        """A request that waits. `opinion`: (person, text, day) of the appraising agency."""
+        by, word = by or self.task.lead, CHANGES[kind]
+        until = f" đến {due_proposed:%d/%m/%Y}" if due_proposed else ""
+        act = f"{'đề nghị' if by == self.task.lead else 'lập đề nghị'} {word}{until}"
+        event = self.tell("change_asked", act, day, actor=by, text=reason)
+        values = {"kind": kind, "reason": reason, "cause": cause, "due_before": self.task.due_on,
+                  "due_proposed": due_proposed, "requested_by": by, "requested_at": event.at,
+                  "proposal": proposal or {}}  # fmt: skip
+        if opinion:
+            said = self.tell("appraised", f"thẩm định đề nghị {word}", opinion[2], actor=opinion[0], text=opinion[1])
+            values |= {"opinion": opinion[1], "opinion_by": opinion[0], "opinion_at": said.at}
+        self.task.extras.append(("ChangeRequest", values))
+        return values
+
+    def extend(self, values, paper, *, desk, due_approved):
+        """The committee agrees to a later day: the deadline moves, the original one stays, a version is written."""
+        task, day = self.task, paper.issued_on
+        act = f"ghi quyết định gia hạn đến {due_approved:%d/%m/%Y}, hạn trước đó {task.due_on:%d/%m/%Y}"
+        event = self.tell("change_decided", act, day, actor="", text=values["reason"], paper=paper)
+        values |= {"outcome": "approved", "document": paper, "decided_on": day, "decided_by": desk,
+                   "due_approved": due_approved}  # fmt: skip
+        task.due_on = due_approved
+        task.extensions += 1
+        task.content_version += 1
+        task.contents.append((task.content_version, event.at, paper, values["reason"], due_approved))
+
+    def refuse(self, values, paper, *, desk, text):
+        act = f"ghi quyết định không đồng ý {CHANGES[values['kind']]}"
+        self.tell("change_decided", act, paper.issued_on, actor="", text=text, paper=paper)
+        values |= {"outcome": "refused", "outcome_reason": text, "document": paper, "decided_on": paper.issued_on,
+                   "decided_by": desk}  # fmt: skip
+
+    def hold(self, paper, *, text, desk):
+        self.move("hold", "quyết định tạm dừng", "on_hold", paper.issued_on, actor="", text=text, paper=paper)
+        self._by_decision("hold", paper, text, desk)
+
+    def stop(self, paper, *, text, desk, removed=False):
+        name, act, state = (
+            ("remove", "quyết định đưa ra khỏi danh mục", "removed") if removed
+            else ("end_early", "quyết định thôi giao", "ended_early")
+        )  # fmt: skip
+        self.move(name, act, state, paper.issued_on, actor="", text=text, paper=paper)
+        self._by_decision("remove" if removed else "end", paper, text, desk)
+
+    def _by_decision(self, kind, paper, text, desk):
+        at = self.task.events[-1].at
+        self.task.extras.append(("ChangeRequest", {
+            "kind": kind, "reason": text, "requested_by": desk, "requested_at": at, "outcome": "approved",
+            "document": paper, "decided_on": paper.issued_on, "decided_by": desk,
+        }))  # fmt: skip
+
+    # ---- the end
+
+    def ask_conclusion(self, day):
+        self.task.asked_on = day
+        self.move("ask_conclusion", "đề nghị kết luận", "awaiting_conclusion", day, actor=self.task.lead)
+
+    def send_back(self, day, *, text):
+        self.move("send_back", "yêu cầu bổ sung", "in_force", day, actor="", text=text)
+        self.task.asked_on = None
+
+    def conclude(self, paper, *, result, completed, finished_on, comment, confirmed, results, on=None):
+        task, day = self.task, on or paper.issued_on
+        task.result, task.completed, task.finished_on, task.concluded_on = result, completed, finished_on, day
+        task.confirmed = confirmed
+        words = {"exceeded": "vượt", "met": "đạt", "partly": "đạt một phần", "not_met": "không đạt"}[result]
+        event = self.move("conclude", "công nhận kết quả", "concluded", day, actor="",
+                          text=f"Kết luận: {words}. {comment}", paper=paper)  # fmt: skip
+        task.conclusion = {
+            "result": result, "completed": completed, "on_time": completed and finished_on <= task.due_on,
+            "quality_met": result in ("exceeded", "met"), "exceeded": completed and result == "exceeded",
+            "finished_on": finished_on, "comment": comment, "document": paper, "concluded_on": day, "at": event.at,
+            "results": results,
+        }  # fmt: skip
+
+    def close(self, day):
+        self.move("close", "công bố, khóa kỳ", "closed", day, actor="")
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+
+
+def between(figure, share):
+    """The value of an indicator at a share of its way from baseline to target, as it would be written down."""
+    if figure.is_boolean:
+        return Decimal(1) if share >= 1 else Decimal(0)
+    value = figure.baseline + (figure.target - figure.baseline) * Decimal(str(round(share, 4)))
+    return tidy(figure, value)
+
+
+def tidy(figure, value):
+    """Within what is possible (a percentage up to 100, x up to y, nothing below zero), with the indicator's decimals."""
+    if figure.unit.startswith("%") and figure.kind == "percent":
+        value = min(value, Decimal(100))
+    if figure.whole is not None:
+        value = min(value, figure.whole)
+    value = max(value, Decimal(0))
+    step = 100 if figure.target >= 5000 else 10 if figure.target >= 500 and figure.decimals == 0 else 1
+    if step > 1 and figure.kind == "up":
+        value = value // step * step
+    return value.quantize(Decimal(1).scaleb(-figure.decimals))
