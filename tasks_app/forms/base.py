@@ -33,6 +33,11 @@ class ActForm(forms.Form):
         return self.cleaned_data.get("version")
 
     @property
+    def act(self):
+        """What the action takes: everything typed, without what only carries the form."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "version")}
+
+    @property
     def status(self):
         if self.refusal_status:
             return self.refusal_status
