@@ -1,14 +1,17 @@
 """What waits for this user, and how much of it? Badges and the pages they lead to count by the same conditions."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from tasks_app.models import Assignment, ChangeRequest, Mark, Task
+from tasks_app.models import Assignment, ChangeRequest, Mark, ProgressReport, Task, Urge
 from tasks_app.permissions import DESK, ids_with_predecessors
 
 # Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
 ESCALATION_DAYS = 30
+# A report is asked for so many days before its last day.
+REPORT_AHEAD_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,29 @@ def to_decide_change():
 
 
 def todo(on):
-    """What a cadre must do now: commit, or send a report that is due."""
-    return Q(mark=Mark.AWAITING_COMMITMENT) | Q(status=Task.Status.IN_FORCE, next_report_on__lte=on)
+    """What a cadre must do now: commit, send a report that falls due, answer an urge, add what was missing, or finish
+    what is overdue."""
+    soon = on + timedelta(days=REPORT_AHEAD_DAYS)
+    return Q(mark__in=[Mark.AWAITING_COMMITMENT, Mark.OVERDUE]) | Q(status=Task.Status.IN_FORCE) & (
+        Q(next_report_on__lte=soon) | urge_unanswered() | more_wanted()
+    )
+
+
+def urge_unanswered():
+    """Urged, and neither replied nor reported since."""
+    later = sent_reports().filter(task=OuterRef("task"), submitted_at__gt=OuterRef("at"))
+    return Q(Exists(Urge.objects.filter(~Exists(later), task=OuterRef("pk"), replied_at=None)))
+
+
+def more_wanted():
+    """The desk asked for more on a report, and none has come since."""
+    later = sent_reports().filter(task=OuterRef("task"), submitted_at__gt=OuterRef("submitted_at"))
+    asked = sent_reports().filter(~Exists(later), task=OuterRef("pk"), note=ProgressReport.Note.MORE)
+    return Q(Exists(asked))
+
+
+def sent_reports():
+    return ProgressReport.objects.filter(status=ProgressReport.Status.SUBMITTED)
 
 
 def badges(me, *, on):
