@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from cadres.models import Office
-from cadres.templatetags.vi import vi_number
 from tasks_app.actions.measuring import measures_of, plan_to_date
-from tasks_app.models import Assignment, Indicator
+from tasks_app.models import Assignment
 from tasks_app.statistics.states import asks_extension
+from tasks_app.statistics.wording import result_text
 
 PER_PAGE = 50
 URGERS = (Office.Role.OFFICER, Office.Role.LEADER)
@@ -73,20 +73,3 @@ def row_of(task, number, measures, me, on):
 def can_urge(task, me):
     """The row's own copy of `may_urge`, which would ask the database for each row."""
     return task.is_open and not task.own and any(me.holds(role, over=task.giver.path) for role in URGERS)
-
-
-def result_text(indicator):
-    """The main figure against its target: "17/18 km", "12/19 tiêu chí", "7,2 % (giao 5 %)", "Chưa ban hành"."""
-    if indicator.kind in Indicator.BOOLEAN:
-        done = indicator.current is not None and indicator.current >= 1
-        words = ("Đã ban hành", "Chưa ban hành") if indicator.kind == "document" else ("Có", "Chưa có")
-        return words[0] if done else words[1]
-    unit = f" {indicator.measure_unit}".rstrip()
-    now = vi_number(indicator.current)
-    if indicator.kind == Indicator.Kind.RATIO:
-        return f"{now}/{vi_number(indicator.whole)}{unit}"
-    if indicator.lower_is_better:
-        return (
-            f"{now}{unit if indicator.current is not None else ''} (giao {vi_number(indicator.target)}{unit})"
-        )
-    return f"{now}/{vi_number(indicator.target)}{unit}"
