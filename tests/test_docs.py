@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 from django.apps import apps
+from django.core.management import get_commands
 
 from cadres.audit import HistoryRow
 from cadres.models import Office
+from config.runner.__main__ import GROUPS
 from tasks_app.models import Mark, Result, Task
 from tasks_app.workflow import TRANSITIONS
 
@@ -16,18 +18,18 @@ PAGES = [ROOT / "README.md", *DOCS.rglob("*.md")]
 
 
 def diagram():
-    return re.search(r"```mermaid\n(.*?)```", (DOCS / "architecture.md").read_text(), re.S)[1]
+    return re.search(r"```mermaid\n(.*?)```", (DOCS / "architecture.md").read_text(), re.DOTALL)[1]
 
 
 def test_the_diagram_draws_every_transition_and_no_other():
-    drawn = set(re.findall(r"^\s*(\w+) --> (\w+): (\w+)$", diagram(), re.M))
+    drawn = set(re.findall(r"^\s*(\w+) --> (\w+): (\w+)$", diagram(), re.MULTILINE))
     assert drawn == {
         (source.value, t.target.value, t.name) for t in TRANSITIONS.values() for source in t.sources
     }
 
 
 def test_the_diagram_names_every_state_in_its_own_words():
-    assert dict(re.findall(r'^\s*state "(.+?)" as (\w+)$', diagram(), re.M)) == {
+    assert dict(re.findall(r'^\s*state "(.+?)" as (\w+)$', diagram(), re.MULTILINE)) == {
         label: value for value, label in Task.Status.choices
     }
 
@@ -56,7 +58,7 @@ def test_every_decision_is_linked_numbered_once_and_has_its_four_parts():
     assert [path.name for path in records if f"]({path.name})" not in index] == []
     assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
     for path in records:
-        heads = re.findall(r"^## (.+)$", path.read_text(), re.M)
+        heads = re.findall(r"^## (.+)$", path.read_text(), re.MULTILINE)
         assert heads == ["Context", "Decision", "Consequences", "What would make us change it"], path.name
 
 
@@ -81,3 +83,11 @@ def test_every_variable_that_the_settings_read_is_in_the_operations_table():
     read -= {"TESTING", "PYTEST_XDIST_WORKER", "TEST_TEMPLATE"}  # set by ./run test only
     assert [name for name in sorted(read) if f"`{name}`" not in text] == []
     assert len(read) > 10
+
+
+def test_every_command_that_the_documents_name_exists():
+    text = "\n".join(page.read_text() for page in PAGES)
+    assert set(re.findall(r"\./run ([a-z]+)", text)) <= set(GROUPS)
+    named = set(re.findall(r"(?:\./run manage|manage\.py) ([a-z_]+)", text))
+    assert named - set(get_commands()) == set()
+    assert "figures" in named

@@ -35,7 +35,9 @@ class Command(BaseCommand):
 def first_administrator(unit, short_code, name, username, email, *, on):
     """(account, its password). The committee is found by its short code, or made as the root of a tree."""
     if Office.objects.in_force(on).filter(role=Office.Role.SYSTEM_ADMIN, user__is_active=True).exists():
-        raise CommandError("There is a system administrator already: accounts are given on the page Quản trị.")
+        raise CommandError(
+            "There is a system administrator already: accounts are given on the page Quản trị."
+        )
     committee = Unit.objects.filter(short_code=short_code).first()
     if committee is None:
         kind, _ = UnitKind.objects.get_or_create(
