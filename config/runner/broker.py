@@ -1,5 +1,6 @@
 """Which Redis does this installation use, and is it running? redis-server on PATH, else Valkey from the wheel."""
 
+import hashlib
 import json
 import os
 import pwd
@@ -146,8 +147,7 @@ class Broker:
         """The program where nobody may read it."""
         if program.is_relative_to("/usr"):
             return program
-        stat = program.stat()
-        target = ROOT_DATA / f"{program.name}-{stat.st_size}-{int(stat.st_mtime)}"
+        target = ROOT_DATA / f"{program.name}-{hashlib.sha256(program.read_bytes()).hexdigest()[:16]}"
         if not target.exists():
             ROOT_DATA.mkdir(mode=0o755, parents=True, exist_ok=True)
             draft = target.with_suffix(f".{os.getpid()}")
