@@ -28,7 +28,7 @@ def attach(report, upload, *, by, at, indicator=None):
     digest = _digest(upload)
     with transaction.atomic():
         # The row lock puts uploads to one draft in a line: the count below holds.
-        report = _draft(report, by)
+        report = _draft(report, by, at)
         staged = report.evidence.filter(removed_at=None)
         known = staged.filter(sha256=digest).first()
         if known:
@@ -74,9 +74,11 @@ def orphans(storage):
     return [name for name in names if name not in known]
 
 
-def _draft(report, by):
+def _draft(report, by, at):
     found = ProgressReport.objects.select_for_update(of=("self",)).select_related("task", "cadre")
     report = found.get(pk=report.pk)
+    if report.paper_no and report.by_id == by.pk and report.submitted_at == at:
+        return report  # the scan of the paper, in the act that enters it
     if report.status != ProgressReport.Status.DRAFT:
         raise _refusal("Báo cáo đã gửi, không thêm được minh chứng.")
     require_reporter(report.task, report.cadre, by)

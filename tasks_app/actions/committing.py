@@ -16,7 +16,7 @@ from tasks_app.actions.measuring import period_of
 from tasks_app.actions.notifying import desk_of, notify
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.actions.telling import DESK, day
+from tasks_app.actions.telling import ASSIGNEE, DESK, day
 from tasks_app.models import (
     Assignment,
     Commitment,
@@ -90,7 +90,9 @@ def plan_problems(task, indicators, steps: Sequence[Step]):
     order = sorted(range(len(steps)), key=lambda i: steps[i].due_on)
     for indicator in indicators:
         low, high = sorted((indicator.baseline or ZERO, indicator.target))
-        points = [(i, steps[i].values[indicator.pk]) for i in order if steps[i].values.get(indicator.pk) is not None]
+        points = [
+            (i, steps[i].values[indicator.pk]) for i in order if steps[i].values.get(indicator.pk) is not None
+        ]
         outside = [i for i, value in points if not low <= value <= high]
         found += [Problem(i, indicator.pk, f"Nhập số từ {_shown(low)} đến {_shown(high)}") for i in outside]
         falls = (indicator.baseline or ZERO) > indicator.target
@@ -187,6 +189,18 @@ def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, 
     told = f"{speaker(by, on=on)} cam kết thực hiện việc «{task.title}»"
     notify(task, Notice.Kind.COMMITMENT, told, to=desk_of(task, on=on), why=DESK, at=at, by=by)
     return commitment
+
+
+@transaction.atomic
+def hand_over_plan(task, cadre, *, by, at):
+    """The assistant has prepared the commitment: the log shows both names, and the cadre is asked to commit."""
+    if cadre.pk not in standing(by).assisted or cadre.pk not in may.assigned_cadres(task):
+        raise NotPossible("Chỉ người được ủy quyền chuẩn bị cam kết thay đồng chí được giao.")
+    act = f"chuẩn bị cam kết thay đ/c {cadre.full_name}"
+    record(task, TaskEvent.Kind.EDITED, act, by=by, at=at, on_behalf_of=cadre)
+    told = f"{speaker(by, on=day(at))} đã chuẩn bị cam kết, chờ đồng chí xem và cam kết: «{task.title}»"
+    to = [cadre.user] if cadre.user else []
+    notify(task, Notice.Kind.COMMITMENT, told, to=to, why=ASSIGNEE, at=at, by=by)
 
 
 def _require_plan(task, indicators, steps):

@@ -74,11 +74,18 @@ def _is_plain(file):
     return not re.search(r"<\s*(!doctype|html|svg|script|\?xml|body|iframe|head)", text, re.IGNORECASE)
 
 
-def clean_name(name, kind):
-    """The name as shown: NFC, no path, no signs that turn text round, an ending that fits; None where it doesn't fit."""
+def shown_name(name):
+    """The name as it may be shown: NFC, no path, no control signs and none that turn text round, at most 250 letters."""
     name = PurePosixPath(str(name).replace("\\", "/")).name
-    name = re.sub(r"[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", "", name)
-    name = clean_text(name).strip(". ")
+    name = re.sub(
+        r"[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", "", name
+    )
+    return clean_text(name).strip(". ")[-250:]
+
+
+def clean_name(name, kind):
+    """The name to keep, with an ending that fits the kind of file; None where it has another."""
+    name = shown_name(name)
     stem, dot, ending = name.rpartition(".")
     endings = ENDINGS[kind]
     if not dot:

@@ -1,0 +1,172 @@
+"""What does a commitment ask for: milestones with their values, obstacles with who must solve them, resources?"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cadres.forms.fields import DayField, LongTextField, NumberField, TextField
+from cadres.models import Unit
+from cadres.models.text import folded
+from tasks_app.actions.committing import MOST_MILESTONES, Named, Step, plan_problems
+from tasks_app.forms.base import ActForm
+
+PLAN, HURDLES = "moc", "vm"
+MOST_OBSTACLES = 20
+
+
+class CommitForm(ActForm):
+    solutions = LongTextField(label="Giải pháp", required=False, rows=3)
+    resources = LongTextField(
+        label="Nguồn lực", help_text="Kinh phí, nhân lực, điều kiện cần có", required=False, rows=3
+    )
+
+
+class MilestoneForm(forms.Form):
+    is_blank = True
+    name = TextField(label="Tên mốc", max_length=300, required=False)
+    due_on = DayField(label="Đến ngày", what="ngày của mốc", required=False)
+
+    def __init__(self, *args, indicators, task, **options):
+        super().__init__(*args, label_suffix="", **options)
+        self.indicators = indicators
+        for i in indicators:
+            self.fields[f"so_{i.pk}"] = NumberField(label=i.name, what="số cần đạt", required=False)
+
+    @property
+    def values(self):
+        """(indicator, bound field) in order."""
+        return [(i, self[f"so_{i.pk}"]) for i in self.indicators]
+
+    @property
+    def has_value_errors(self):
+        return any(f"so_{i.pk}" in self.errors for i in self.indicators) if self.is_bound else False
+
+    def clean(self):
+        cleaned = super().clean()
+        typed = {name: value for name, value in cleaned.items() if value not in (None, "", False)}
+        self.is_blank = not typed and not self.errors
+        if not self.is_blank and not cleaned.get("DELETE"):
+            if not cleaned.get("name") and "name" not in self.errors:
+                self.add_error("name", "Nhập tên mốc")
+            if not cleaned.get("due_on") and "due_on" not in self.errors:
+                self.add_error("due_on", "Nhập ngày của mốc, ví dụ 31/12/2026")
+        return cleaned
+
+    def step(self):
+        values = {i.pk: v for i in self.indicators if (v := self.cleaned_data.get(f"so_{i.pk}")) is not None}
+        return Step(self.cleaned_data["name"], self.cleaned_data["due_on"], values)
+
+
+class BaseMilestones(forms.BaseFormSet):
+    row_label = "Mốc"
+    summary_anchor = "cac-moc"
+
+    def __init__(self, *args, task, indicators, **options):
+        self.task, self.indicators = task, indicators
+        kwargs = {"indicators": indicators, "task": task}
+        super().__init__(*args, prefix=PLAN, form_kwargs=kwargs, **options)
+
+    def kept(self):
+        """The rows that count, blank and dropped ones left out."""
+        return [row for row in self.forms if not self._should_delete_form(row) and not row.is_blank]
+
+    def clean(self):
+        rows = [row for row in self.forms if not self._should_delete_form(row)]
+        if any(row.errors for row in rows):
+            return
+        rows = self.kept()
+        if not rows:
+            raise ValidationError("Ghi ít nhất một mốc tiến độ.")
+        for problem in plan_problems(self.task, self.indicators, [row.step() for row in rows]):
+            field = f"so_{problem.indicator}" if problem.indicator else "due_on"
+            rows[problem.step].add_error(field, problem.text)
+
+    def steps(self):
+        return [row.step() for row in self.kept()]
+
+
+class ObstacleForm(forms.Form):
+    is_blank = True
+    text = LongTextField(label="Khó khăn, vướng mắc", max_length=2000, rows=2, required=False)
+    solver = TextField(
+        label="Cần ai tháo gỡ",
+        max_length=200,
+        required=False,
+        help_text="Tên cơ quan, đơn vị; chọn trong danh sách gợi ý hoặc ghi rõ",
+    )
+    due_on = DayField(label="Đề nghị trước ngày", required=False)
+
+    def __init__(self, *args, units, **options):
+        super().__init__(*args, label_suffix="", **options)
+        self.units = units
+
+    def clean(self):
+        cleaned = super().clean()
+        self.is_blank = not any(cleaned.get(n) for n in ("text", "solver", "due_on")) and not self.errors
+        if not self.is_blank and not cleaned.get("DELETE"):
+            if not cleaned.get("text") and "text" not in self.errors:
+                self.add_error("text", "Nêu khó khăn, vướng mắc")
+            if not cleaned.get("solver") and "solver" not in self.errors:
+                self.add_error("solver", "Ghi cơ quan, đơn vị cần tháo gỡ")
+        return cleaned
+
+    def named(self):
+        said = self.cleaned_data
+        unit = unit_named(self.units, said["solver"])
+        return Named(said["text"], unit, "" if unit else said["solver"], said.get("due_on"))
+
+
+class BaseObstacles(forms.BaseFormSet):
+    row_label = "Vướng mắc"
+    summary_anchor = "cac-vuong-mac"
+
+    def __init__(self, *args, units, **options):
+        super().__init__(*args, prefix=HURDLES, form_kwargs={"units": units}, **options)
+
+    def named(self):
+        rows = [row for row in self.forms if not self._should_delete_form(row) and not row.is_blank]
+        return [row.named() for row in rows]
+
+
+def _formset(form, base, most):
+    return forms.formset_factory(
+        form, base, extra=0, can_delete=True, can_delete_extra=True, max_num=most, absolute_max=most + 10,
+        validate_max=True,
+    )  # fmt: skip
+
+
+Milestones = _formset(MilestoneForm, BaseMilestones, MOST_MILESTONES)
+Obstacles = _formset(ObstacleForm, BaseObstacles, MOST_OBSTACLES)
+
+
+# ---- units that can be asked to solve an obstacle --------------------------------------------------------------------
+
+
+def units_to_ask(task, *, on):
+    """The giver with what stands above it, and what stands beside and below it: no name from elsewhere in the tree."""
+    around = task.giver.parent.path if task.giver.parent_id else task.giver.path
+    known = Unit.objects.existing(on)
+    return known.filter(path__startswith=around) | known.filter(pk__in=task.giver.ancestor_ids)
+
+
+def unit_named(units, name):
+    """The one unit of exactly this name, with or without diacritics; None when there is none or more than one."""
+    found = [unit for unit in units.matching(name)[:30] if folded(unit.name) == folded(name)]
+    return found[0] if len(found) == 1 else None
+
+
+# ---- rows as typed ---------------------------------------------------------------------------------------------------
+
+
+def typed_rows(typed, prefix):
+    """The rows of a formset as typed, [{field: text}], dropped rows left out: for showing them again unjudged."""
+    try:
+        total = min(int(typed.get(f"{prefix}-TOTAL_FORMS", 0)), 60)
+    except ValueError:
+        return []
+    rows = []
+    for n in range(total):
+        start = f"{prefix}-{n}-"
+        row = {name[len(start) :]: value for name, value in typed.items() if name.startswith(start)}
+        if "DELETE" not in row:
+            rows.append(row)
+    return rows

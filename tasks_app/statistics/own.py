@@ -1,0 +1,140 @@
+"""What does a cadre's own page say of each of his tasks, and what must he do with it now?
+
+A fixed number of queries for any number of tasks; what is to be done now is the condition that the badge counts by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import BooleanField, ExpressionWrapper
+
+from tasks_app.models import Commitment, Mark, ProgressReport, Result, Task, TaskEvent, Urge
+from tasks_app.permissions import visible_tasks
+from tasks_app.statistics.queues import own_tasks, sent_reports, todo
+
+S = Task.Status
+
+
+@dataclass
+class Own:
+    """A task as its cadre sees it. `cadre_id`: for whom this user acts; `helps`: he only prepares for that one."""
+
+    task: Task
+    cadre_id: int
+    name: str
+    helps: bool
+    is_todo: bool = False
+    has_committed: bool = True
+    urge: Urge | None = None
+    last_report: ProgressReport | None = None
+    draft: ProgressReport | None = None
+    sent_back: TaskEvent | None = None
+    plan: Decimal | None = None
+    reasons: Sequence[str] = field(default_factory=list)
+
+    @property
+    def result_name(self):
+        return Result(self.task.result).label if self.task.result else ""
+
+    @property
+    def is_open(self):
+        return self.task.status in Task.OPEN
+
+
+def own_rows(user, me, *, on):
+    """Every task that the user carries now, or prepares for: eight queries. Input: the user and his `Standing`."""
+    tasks = (
+        visible_tasks(user)
+        .filter(pk__in=own_tasks(me).values("pk"))
+        .for_table(on)
+        .annotate(is_todo=ExpressionWrapper(todo(on), output_field=BooleanField()))
+        .order_by("due_on", "pk")
+    )
+    rows = {task.pk: _row(task, me) for task in tasks}
+    cadres = {*me.assisted, me.cadre_id} - {None}
+    _urges(rows)
+    _reports(rows, cadres)
+    _sent_back(rows)
+    done = Commitment.objects.filter(task__in=rows, cadre__in=cadres)
+    committed = set(done.values_list("task_id", "cadre_id", "content_version"))
+    for row in rows.values():
+        key = (row.task.pk, row.cadre_id, row.task.content_version)
+        row.has_committed = key in committed or row.task.status != S.IN_FORCE
+    return list(rows.values())
+
+
+def _row(task, me):
+    """The user's own assignment, else the first one that he assists."""
+    mine = [person for person in task.people if person.cadre_id == me.cadre_id]
+    helped = [person for person in task.people if person.cadre_id in me.assisted]
+    person = (mine + helped)[0]
+    todo_now = task.status in Task.OPEN and bool(task.is_todo)
+    return Own(task, person.cadre_id, person.name, helps=not mine, is_todo=todo_now)
+
+
+def _urges(rows):
+    for urge in Urge.objects.filter(task__in=rows).order_by("at", "pk"):
+        rows[urge.task_id].urge = urge
+
+
+def _reports(rows, cadres):
+    """The last sent report of each task, and the draft of each cadre."""
+    newest = sent_reports().filter(task__in=rows).order_by("task_id", "-submitted_at", "-pk")
+    for report in newest.distinct("task_id"):
+        rows[report.task_id].last_report = report
+    drafts = ProgressReport.objects.filter(
+        task__in=rows, cadre__in=cadres, status=ProgressReport.Status.DRAFT
+    )
+    for report in drafts:
+        if report.cadre_id == rows[report.task_id].cadre_id:
+            rows[report.task_id].draft = report
+
+
+def _sent_back(rows):
+    events = TaskEvent.objects.filter(task__in=rows, kind="send_back").order_by("at", "pk")
+    for event in events:
+        rows[event.task_id].sent_back = event
+
+
+# ---- why a task stands under *Cần làm ngay* --------------------------------------------------------------------------
+
+
+def reasons(row, period, *, on: date):
+    """Sentences, the most pressing first. `period`: for which a report would be made today."""
+    task, found = row.task, []
+    if task.mark == Mark.AWAITING_COMMITMENT:
+        found.append(_commitment(task, on))
+    report_at = row.last_report.submitted_at if row.last_report else None
+    if row.urge and row.urge.replied_at is None and (report_at is None or row.urge.at >= report_at):
+        found.append(f"{row.urge.body_name} đôn đốc: {row.urge.text}")
+    if row.sent_back and (report_at is None or row.sent_back.at >= report_at):
+        found.append(f"{row.sent_back.by_name} yêu cầu bổ sung: {row.sent_back.text}")
+    if row.last_report and row.last_report.note == ProgressReport.Note.MORE:
+        found.append(f"Đề nghị bổ sung báo cáo: {row.last_report.note_text}")
+    if task.next_report_on and task.status == S.IN_FORCE and row.is_todo:
+        found += _report(task, period, on)
+    if task.mark == Mark.OVERDUE:
+        found.append(f"Đã quá hạn {_days(on - task.due_on)}: báo cáo kết quả, hoặc đề nghị gia hạn có lý do.")
+    return found
+
+
+def _commitment(task, on):
+    if task.commitment_due_on and task.commitment_due_on < on:
+        return f"Hạn cam kết {task.commitment_due_on:%d/%m/%Y} đã qua {_days(on - task.commitment_due_on)}."
+    if task.commitment_due_on:
+        return f"Đề nghị đồng chí cam kết trước hết ngày {task.commitment_due_on:%d/%m/%Y}."
+    return "Đề nghị đồng chí cam kết."
+
+
+def _report(task, period, on):
+    if task.next_report_on < on:
+        return [f"Chưa có báo cáo {period.name}, hạn gửi {task.next_report_on:%d/%m/%Y}."]
+    if period.due_on and period.is_over(on):
+        return [f"Báo cáo {period.name} trước hết ngày {period.due_on:%d/%m/%Y}."]
+    return []
+
+
+def _days(delta):
+    return f"{delta.days} ngày"
