@@ -14,6 +14,8 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 
+from config.runner.processes import dies_with_us
+
 CHROMIUM = Path("/usr/bin/chromium")
 
 # The migrations' own rows (system actors, catalogues) as they were before the first test; see _restore_first_rows.
@@ -168,7 +170,12 @@ def _worker_process(django_db_setup):
     command += ["-n", f"{connection.settings_dict['NAME']}@%h", "--without-gossip", "--without-mingle"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            command, env=env, cwd=django_settings.BASE_DIR, stdout=log, stderr=subprocess.STDOUT
+            command,
+            env=env,
+            cwd=django_settings.BASE_DIR,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            preexec_fn=dies_with_us(),
         )
         try:
             until = time.monotonic() + 60

@@ -198,6 +198,8 @@ class Cluster:
             "random_page_cost": 1.1,
             "timezone": "Asia/Ho_Chi_Minh",
             "log_timezone": "Asia/Ho_Chi_Minh",
+            "shared_buffers": "256MB",
+            "work_mem": "16MB",
             "jit": "off",
             "max_locks_per_transaction": 256,  # a dump or a truncation of every table in one transaction
         }

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from config.runner import say
 from config.runner.broker import Broker
 from config.runner.external import check_broker, check_database
-from config.runner.locks import Shared, take
+from config.runner.locks import Shared, alone, take
 from config.runner.places import Places, secret
 from config.runner.postgres import OWNER, PORT, Cluster, Server
 from config.runner.say import Stop
@@ -200,13 +200,14 @@ def drop_databases(found: Services, prefixes: list[str]) -> None:
 def scratch_name(found: Services, kind: str) -> Iterator[str]:
     """A database name nobody else has; what earlier, killed runs of this clone left behind is dropped as well."""
     runs = found.places.state / "runs"
-    for path in runs.iterdir():
-        if (handle := take(path)) is not None:  # its run is dead
-            drop_databases(found, [path.name, f"test_{path.name}"])
-            path.unlink(missing_ok=True)
-            os.close(handle)
-    name = f"{kind}_{found.places.id[:4]}_{secrets.token_hex(4)}"
-    handle = take(runs / name)
+    with alone(found.places.state / "runs.lock"):
+        for path in runs.iterdir():
+            if (handle := take(path)) is not None:  # its run is dead
+                drop_databases(found, [path.name, f"test_{path.name}"])
+                path.unlink(missing_ok=True)
+                os.close(handle)
+        name = f"{kind}_{found.places.id[:4]}_{secrets.token_hex(4)}"
+        handle = take(runs / name)
     found.scratch += [name, f"test_{name}"]
     try:
         yield name
