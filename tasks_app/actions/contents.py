@@ -24,20 +24,25 @@ DATES = ("starts_on", "due_on")
 
 
 def content_of(task):
-    """The locked content as it stands now. Three queries."""
+    """The locked content as it stands now. A handful of queries."""
     people = task.assignments.open().lead_first()
     return {
         "title": task.title,
+        "origin": task.origin,
         "natures": list(task.natures),
         "field": task.field.name,
         "giver": task.giver_name or task.giver.name,
         "unit": task.unit_name or task.unit.name,
+        "management_level": task.management_level,
+        "coordinating_units": [unit.name for unit in task.coordinating_units.order_by("pk")],
+        "contributes_to": task.contributes_to.code if task.contributes_to else None,
         "product": task.product,
         "authority_note": task.authority_note,
         "basis": task.basis,
         "weight": plain(task.weight),
         "starts_on": task.starts_on.isoformat(),
         "due_on": task.due_on.isoformat(),
+        "report_rhythm": task.report_rhythm,
         "people": [f"{p.name}, {p.title}" if p.title else p.name for p in people],
         "indicators": [
             {
@@ -48,7 +53,12 @@ def content_of(task):
                 "baseline": plain(row.baseline),
                 "target": plain(row.target),
                 "whole": plain(row.whole),
+                "lower_is_better": row.lower_is_better,
                 "weight": plain(row.weight),
+                "data_source": row.data_source,
+                "confirmed_by": row.confirmed_by,
+                "rhythm": row.rhythm,
+                "rubric": row.rubric,
                 "due_on": row.due_on and row.due_on.isoformat(),
             }
             for row in task.indicators.order_by("rank", "pk")
