@@ -43,13 +43,18 @@ WORDS = {
 NEEDS_CAUSE = (K.EXTENSION, K.CONTENT)
 
 
-def why_not(task, kind, *, on):
-    """Why no change of this kind can be asked for on that day, as a sentence; None when it can."""
+def why_not(task, kind, *, on, pending=None):
+    """Why no change of this kind can be asked for on that day, as a sentence; None when it can.
+
+    `pending`: the kinds that wait for a decision, where the caller knows them.
+    """
     if task.status not in POSSIBLE_IN[kind]:
         return f"Không thể đề nghị {WORDS[kind]} khi việc ở trạng thái «{task.get_status_display()}»."
     if kind == K.EXTENSION and on > task.due_on and not task.round.late_requests_allowed:
         return f"Đề nghị gia hạn phải gửi trước khi hết hạn {task.due_on:%d/%m/%Y}."
-    if task.changes.filter(kind=kind, outcome="").exists():
+    if pending is None:
+        pending = set(task.changes.filter(outcome="").values_list("kind", flat=True))
+    if kind in pending:
         return f"Đang có một đề nghị {WORDS[kind]} chờ quyết định."
     return None
 

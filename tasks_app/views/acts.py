@@ -1,9 +1,22 @@
 """How are directions, inspections, answers and plain moves put on record?"""
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.views.acting import once, visible_task
+from tasks_app import permissions as may
+from tasks_app.actions import directing, inspecting, stepping
+from tasks_app.forms.acts import (
+    AnswerForm,
+    DirectionForm,
+    FollowUpForm,
+    InspectionForm,
+    ReasonForm,
+    SolvedForm,
+)
+from tasks_app.views.acting import lead_on, once, refusals_in
+from tasks_app.views.on_task import act_page, address_of, task_for
+from tasks_app.workflow import TRANSITIONS
 
 # Words of the address -> transitions that need at most a reason and have no page of their own.
 PLAIN_STEPS = {
@@ -17,40 +30,131 @@ PLAIN_STEPS = {
 @rule(VISIBLE_TASK)
 @once
 def direct_task(request, ref):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/y-kien/."""
+    task = task_for(request, ref, may.may_direct)
+    form = DirectionForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            directing.direct(
+                task, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
+            )
+            return lead_on(request, address_of(task), "Đã gửi ý kiến chỉ đạo")
+    return act_page(request, task, form, may.may_direct, heading="Ghi ý kiến chỉ đạo", verb="Gửi ý kiến")
 
 
 @rule(VISIBLE_TASK)
 @once
 def answer_direction(request, ref, pk):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/y-kien/<pk>/tra-loi/."""
+    task = task_for(request, ref, may.may_answer)
+    direction = get_object_or_404(task.directions.select_related("by"), pk=pk)
+    form = AnswerForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            directing.answer_direction(
+                direction, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
+            )
+            return lead_on(request, address_of(task), "Đã trả lời ý kiến chỉ đạo")
+    return act_page(
+        request, task, form, may.may_answer, heading="Trả lời ý kiến chỉ đạo", verb="Trả lời",
+        asked=direction.text, asked_at=direction.at,
+    )  # fmt: skip
 
 
 @rule(VISIBLE_TASK)
 @once
 def answer_recommendation(request, ref, pk):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/kien-nghi/<pk>/."""
+    task, asked, allowed = _asked(request, ref, "recommendations", pk, may.may_answer_recommendation)
+    form = AnswerForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            directing.answer_recommendation(
+                asked, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
+            )
+            return lead_on(request, address_of(task), "Đã trả lời kiến nghị")
+    return act_page(
+        request, task, form, allowed, heading="Trả lời kiến nghị", verb="Trả lời kiến nghị", asked=asked.text,
+        asked_at=asked.made_on,
+    )  # fmt: skip
 
 
 @rule(VISIBLE_TASK)
 @once
 def solve_obstacle(request, ref, pk):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/vuong-mac/<pk>/."""
+    task, asked, allowed = _asked(request, ref, "obstacles", pk, may.may_solve_obstacle)
+    form = SolvedForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            directing.solve_obstacle(asked, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, address_of(task), "Đã ghi kết quả tháo gỡ")
+    return act_page(
+        request, task, form, allowed, heading="Ghi kết quả tháo gỡ", verb="Ghi kết quả tháo gỡ", asked=asked.text,
+        asked_at=asked.named_on,
+    )  # fmt: skip
+
+
+def _asked(request, ref, relation, pk, predicate):
+    """(task, what the cadre asked for, who may answer it now): the right goes by the body that it was sent to."""
+    found = {}
+
+    def allowed(user, task):
+        found["row"] = get_object_or_404(getattr(task, relation), pk=pk)
+        found["row"].task = task
+        return predicate(user, found["row"])
+
+    task = task_for(request, ref, allowed)
+    return task, found["row"], allowed
 
 
 @rule(VISIBLE_TASK)
 @once
 def inspect_task(request, ref):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/kiem-tra/."""
+    task = task_for(request, ref, may.may_record_inspection)
+    form = InspectionForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            inspecting.inspect(task, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, address_of(task), "Đã ghi kết quả kiểm tra")
+    return act_page(
+        request, task, form, may.may_record_inspection, heading="Ghi kết quả kiểm tra thực tế",
+        verb="Ghi kết quả kiểm tra",
+    )  # fmt: skip
 
 
 @rule(VISIBLE_TASK)
 @once
 def close_inspection(request, ref, pk):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/kiem-tra/<pk>/khac-phuc/."""
+    task = task_for(request, ref, may.may_record_inspection)
+    inspection = get_object_or_404(task.inspections, pk=pk)
+    form = FollowUpForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            inspecting.close(inspection, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, address_of(task), "Đã xác nhận khắc phục")
+    return act_page(
+        request, task, form, may.may_record_inspection, heading="Xác nhận đã khắc phục",
+        verb="Xác nhận đã khắc phục", asked=inspection.recommendations or inspection.findings,
+        asked_at=inspection.inspected_on,
+    )  # fmt: skip
 
 
 @rule(VISIBLE_TASK)
 @once
 def move_task(request, ref, name):
-    return render(request, "tasks_app/acts/act.html", {"task": visible_task(request, ref)})
+    """GET, POST /viec/<ref>/chuyen/<step>/."""
+    step = TRANSITIONS[name]
+
+    def allowed(user, task):
+        return task.status in step.sources and step.allowed(user, task)
+
+    task = task_for(request, ref, allowed)
+    form = ReasonForm(request.POST or None, task=task, needs_reason=step.needs_reason)
+    if form.is_valid():
+        with refusals_in(form):
+            stepping.step(task, name, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, address_of(task), f"Đã {step.act}")
+    return act_page(request, task, form, allowed, heading=step.label, verb=step.label)

@@ -1,11 +1,163 @@
 """What does one task look like to this person, and what may he do with it now?"""
 
-from django.shortcuts import render
+from itertools import pairwise
+from types import SimpleNamespace
 
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+
+from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.views.acting import visible_task
+from tasks_app import permissions as may
+from tasks_app.actions.contents import differences
+from tasks_app.forms.acts import DirectionForm
+from tasks_app.models import Task
+from tasks_app.models.marks import secondary_marks
+from tasks_app.permissions import READERS, visible_tasks
+from tasks_app.views.acting import today, visible_task
+from tasks_app.views.advance import advance
+from tasks_app.views.buttons import buttons_of
+from tasks_app.views.dossier import dossier
+from tasks_app.views.timeline import timeline
+from tasks_app.workflow import TRANSITIONS
+
+CONTRIBUTIONS_SHOWN = 20
+S = Task.Status
 
 
 @rule(VISIBLE_TASK)
 def task_page(request, ref):
-    return render(request, "tasks_app/task_page.html", {"task": visible_task(request, ref)})
+    """GET /viec/<ref>/. `?dien-bien=tat-ca` shows the whole timeline, `?minh-chung=tat-ca` all files."""
+    task = visible_task(request, ref)
+    whole = request.GET.get("dien-bien") == "tat-ca"
+    if request.htmx and whole:
+        lines = timeline(task, whole=True)
+        return render(request, "tasks_app/task/timeline.html", {"lines": lines, "event_count": len(lines)})
+    return render(request, "tasks_app/task_page.html", page_of(request, task, whole=whole))
+
+
+def page_of(request, task, *, whole=False):
+    """All that the page shows: seven queries beside the frame's, whatever the number of rows."""
+    on, user = today(), request.user
+    people, past = people_of(task)
+    indicators = list(task.indicators.order_by("rank", "pk"))
+    record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
+    higher, contributions = neighbours(user, task, on)
+    lines = timeline(task, whole=whole)
+    for row in record.obstacles:
+        row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
+    for row in record.recommendations:
+        row.may_answer = not row.answered_on and may.may_answer_recommendation(
+            user, _recommendation(task, row)
+        )
+    return {
+        "task": task,
+        "on": on,
+        "crumbs": crumbs_of(user, task),
+        "people": people,
+        "past": past,
+        "lead": people[0] if people else None,
+        "advance": advance(task, indicators, record.targets, on=on),
+        "has_confirmed": any(row.confirmed is not None for row in indicators),
+        "record": record,
+        "versions": versions_of(record.contents),
+        "secondary": secondary_marks(task, on),
+        "buttons": buttons_of(user, task, record, on=on, years=years_of(task, record, on)),
+        "waiting": waiting_for(task, record, lines),
+        "higher": higher,
+        "contributions": contributions[:CONTRIBUTIONS_SHOWN],
+        "more_contributions": len(contributions) > CONTRIBUTIONS_SHOWN,
+        "lines": lines,
+        "event_count": record.event_count,
+        "may_answer": may.may_answer(user, task),
+        "may_inspect": may.may_record_inspection(user, task),
+        "may_decide_change": may.may_decide_change(user, task),
+        "may_give_opinion": may.may_give_opinion_on_change(user, task),
+        "direction_form": DirectionForm(task=task) if may.may_direct(user, task) else None,
+    }
+
+
+def people_of(task):
+    """(assigned now, earlier ones): one query, from which the predicates about own tasks read as well."""
+    rows = list(task.assignments.all().lead_first())
+    task.people = [row for row in rows if row.ends_on is None]
+    task._all_cadres = frozenset(row.cadre_id for row in rows)
+    return task.people, [row for row in rows if row.ends_on]
+
+
+def neighbours(user, task, on):
+    """The higher task that this one makes concrete, and those that contribute to it, as far as the user may see them."""
+    related = Q(contributes_to=task.pk, decided_on__isnull=False)
+    if task.contributes_to_id:
+        related |= Q(pk=task.contributes_to_id)
+    found = list(
+        visible_tasks(user).filter(related).with_mark(on).order_by("due_on", "pk")[: CONTRIBUTIONS_SHOWN + 2]
+    )
+    higher = next((other for other in found if other.pk == task.contributes_to_id), None)
+    return higher, [other for other in found if other is not higher]
+
+
+def crumbs_of(user, task):
+    """A reader comes from the list and the giver's overview, a cadre from his own tasks."""
+    me = standing(user)
+    name = task.code or task.get_status_display()
+    if not me.units(*READERS):
+        return [("Việc của tôi", reverse("tasks:my_tasks")), (name, "")]
+    crumbs = [("Việc", reverse("tasks:task_list"))]
+    if any(task.giver.path.startswith(path) for path in me.paths(*READERS)):
+        crumbs.append((task.giver.name, reverse("tasks:unit_overview", args=[task.giver_id])))
+    return [*crumbs, (name, "")]
+
+
+def versions_of(contents):
+    """Versions after the first, newest first, each with what it changed: (label, before, after)."""
+    return [(new, differences(old.content, new.content)) for new, old in pairwise(contents)]
+
+
+def years_of(task, record, on):
+    """As `concluding.years_to_conclude`, from what is on the page already."""
+    if task.status != S.IN_FORCE:
+        return []
+    done = {conclusion.year for conclusion in record.conclusions}
+    return [y for y in range(task.starts_on.year, min(task.due_on.year - 1, on.year) + 1) if y not in done]
+
+
+def waiting_for(task, record, lines):
+    """Đang chờ ở khâu nào, or why it stopped: (tone, title, text), None while it simply runs."""
+    giver = task.giver_name or task.giver.name
+    last = next((line for line in lines if line.kind in TRANSITIONS), None)
+    why = last.quote if last else ""
+    paper = last.paper if last else ""
+    if last and last.kind == "return" and task.status == S.DRAFT:
+        return "tre", "Đã trả lại để hoàn thiện", why
+    if last and last.kind == "send_back" and task.status == S.IN_FORCE:
+        return "tre", "Yêu cầu bổ sung trước khi kết luận", why
+    return {
+        S.DRAFT: (
+            "tin",
+            "Bản nháp",
+            "Chưa gửi đi. Chỉ người lập và người có trách nhiệm chuẩn bị nhìn thấy.",
+        ),
+        S.SUBMITTED: (
+            "tin",
+            "Đang chờ ở khâu kiểm tra hình thức",
+            f"Chuyên viên theo dõi của {giver} kiểm tra.",
+        ),
+        S.APPRAISING: ("tin", "Đang chờ ý kiến thẩm định", f"Cơ quan thẩm định của {giver} cho ý kiến."),
+        S.AWAITING_DECISION: ("tin", "Đang chờ quyết định", f"Đã đưa vào danh mục trình {giver}."),
+        S.REJECTED: ("tre", "Không đưa vào danh mục", why),
+        S.ON_HOLD: ("tre", "Tạm dừng thực hiện", ". ".join(filter(None, (why, paper)))),
+        S.AWAITING_CONCLUSION: ("tin", "Đang chờ kết luận", f"{giver} xem xét, công nhận kết quả."),
+        S.ENDED_EARLY: ("tre", "Thôi giao", ". ".join(filter(None, (why, paper)))),
+        S.REMOVED: ("tre", "Đưa ra khỏi danh mục", ". ".join(filter(None, (why, paper)))),
+    }.get(task.status)
+
+
+def _obstacle(task, row):
+    solver = SimpleNamespace(path=row.solver_path) if row.solver_path else None
+    return SimpleNamespace(task=task, solver=solver)
+
+
+def _recommendation(task, row):
+    return SimpleNamespace(task=task, addressee=SimpleNamespace(path=row.addressee_path))

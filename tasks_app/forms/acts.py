@@ -1,0 +1,94 @@
+"""What is typed for a direction, an answer, an inspection, a plain move: and for the paper that an act rests on?"""
+
+from django import forms
+
+from cadres.forms.fields import DayField, LongTextField, TextField
+from tasks_app.actions import papers
+from tasks_app.forms.base import ActForm
+
+
+class DirectionForm(ActForm):
+    text = LongTextField(
+        label="Nội dung", max_length=2000, error_messages={"required": "Nhập nội dung ý kiến chỉ đạo"}
+    )
+
+
+class AnswerForm(ActForm):
+    text = LongTextField(
+        label="Nội dung trả lời", max_length=2000, error_messages={"required": "Nhập nội dung trả lời"}
+    )
+
+
+class SolvedForm(ActForm):
+    solved_on = DayField(label="Tháo gỡ ngày", what="ngày tháo gỡ")
+    text = LongTextField(
+        label="Kết quả tháo gỡ", max_length=2000, error_messages={"required": "Nhập kết quả tháo gỡ"}
+    )
+
+
+class InspectionForm(ActForm):
+    inspected_on = DayField(label="Ngày kiểm tra", what="ngày kiểm tra")
+    place = TextField(label="Nơi kiểm tra", max_length=200, required=False)
+    team = TextField(
+        label="Đoàn kiểm tra", max_length=300, error_messages={"required": "Nhập tên đoàn kiểm tra"}
+    )
+    minutes_no = TextField(label="Biên bản số", max_length=60, required=False, help_text="Ví dụ: 07-BB/ĐKT")
+    findings = LongTextField(
+        label="Kết quả kiểm tra", rows=5, error_messages={"required": "Nhập kết quả kiểm tra"}
+    )
+    recommendations = LongTextField(label="Yêu cầu, kiến nghị", required=False)
+    follow_up_due_on = DayField(
+        label="Khắc phục trước ngày", what="hạn khắc phục", required=False,
+        help_text="Để trống nếu không có nội dung phải khắc phục",
+    )  # fmt: skip
+
+    def __init__(self, *args, task, **options):
+        super().__init__(*args, task=task, **options)
+        self.fields["team"].initial = f"Đoàn kiểm tra của {task.giver_name or task.giver.name}"
+
+
+class FollowUpForm(ActForm):
+    followed_up_on = DayField(label="Đã khắc phục ngày", what="ngày khắc phục")
+
+
+class ReasonForm(ActForm):
+    """A move that asks for a reason; without `needs_reason` only for a confirmation."""
+
+    reason = LongTextField(label="Lý do", max_length=2000, error_messages={"required": "Nêu lý do"})
+
+    def __init__(self, *args, needs_reason, **options):
+        super().__init__(*args, **options)
+        if not needs_reason:
+            del self.fields["reason"]
+
+
+class PaperForm(ActForm):
+    """An act that rests on a signed paper of the giver: số, ký hiệu, ngày. Subclasses may make it optional."""
+
+    number = TextField(label="Số", max_length=20, error_messages={"required": "Nhập số văn bản"})
+    symbol = TextField(
+        label="Ký hiệu", max_length=40, help_text="Ví dụ: QĐ/TU", error_messages={"required": "Nhập ký hiệu văn bản"}
+    )  # fmt: skip
+    issued_on = DayField(label="Ngày ban hành", what="ngày ban hành")
+
+    def __init__(self, *args, today, **options):
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_issued_on(self):
+        day = self.cleaned_data["issued_on"]
+        first = self.task.decided_on
+        if day and day > self.today:
+            raise forms.ValidationError("Ngày ban hành không được sau hôm nay")
+        if day and first and day < first:
+            raise forms.ValidationError(f"Ngày ban hành không được trước ngày giao việc {first:%d/%m/%Y}")
+        return day
+
+    def paper(self):
+        """The document in the register, or None where nothing was typed (optional papers)."""
+        data = self.cleaned_data
+        if not data.get("number"):
+            return None
+        return papers.document(
+            body=self.task.giver, number=data["number"], symbol=data["symbol"], issued_on=data["issued_on"]
+        )

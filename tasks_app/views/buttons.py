@@ -1,0 +1,139 @@
+"""Which buttons stand on a task's page for this person now? One filled button, the others beside it or under *Việc khác*."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tasks_app import permissions as may
+from tasks_app import workflow
+from tasks_app.actions import changing
+from tasks_app.models import ChangeRequest, Task
+
+K, S = ChangeRequest.Kind, Task.Status
+# Arrows of the workflow that are asked for and decided as changes.
+AS_CHANGE = {"hold": K.HOLD, "resume": K.RESUME, "end_early": K.END, "remove": K.REMOVE}
+CHANGE_ICONS = {
+    K.EXTENSION: "calendar-due",
+    K.CONTENT: "adjustments",
+    K.ASSIGNEE: "users",
+    K.HOLD: "player-pause-f",
+    K.RESUME: "player-play",
+    K.END: "ban",
+    K.REMOVE: "circle-minus",
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass
+class Buttons:
+    """`main`: the filled one; `beside`: at most two; `more`: the rest, under a menu."""
+
+    main: Button | None
+    beside: list
+    more: list
+
+
+def buttons_of(user, task, record, *, on, years=()):
+    """`record`: the task's dossier; `years`: years that wait for a yearly conclusion."""
+    firsts, beside, more = [], [], []
+    for group in (_of_steps, _of_work, _of_desk, _of_changes):
+        mains, others, rest = group(user, task, record, on)
+        firsts, beside, more = firsts + mains, beside + others, more + rest
+    if years and may.may_record_decision(user, task):
+        more.append(_button(task, "conclude_year", f"Kết luận năm {years[0]}", "clipboard-check"))
+    main, waiting = (firsts[0], firsts[1:]) if firsts else (None, [])
+    beside = waiting + beside
+    return Buttons(main, beside[:2], beside[2:] + more)
+
+
+def _button(task, view, label, icon, *more):
+    return Button(label, reverse(f"tasks:{view}", args=[task.ref, *more]), icon)
+
+
+def _of_steps(user, task, record, on):
+    """What the table of transitions opens to him, each at its own page."""
+    mains, beside, more = [], [], []
+    for step in workflow.open_to(user, task):
+        if step.name in ("submit", "order") or step.name in AS_CHANGE:
+            continue
+        if step.name == "leave_out":
+            continue  # one page with *list*
+        if step.name == "list":
+            mains.append(_button(task, "appraise_task", "Thẩm định", "eye-check"))
+        elif step.name == "decide":
+            url = f"{reverse('tasks:decide_tasks')}?viec={task.ref}"
+            mains.append(Button(step.label, url, "gavel"))
+        elif step.name == "conclude":
+            mains.append(_button(task, "conclude_task", step.label, "clipboard-check"))
+        elif step.name == "ask_conclusion":
+            done = task.progress >= 1
+            (mains if done else more).append(_button(task, "ask_conclusion", step.label, "clipboard-check"))
+        else:
+            icon = {"pass": "eye-check", "close": "lock"}.get(step.name, "arrow-back-up")
+            place = mains if step.name == "pass" else beside
+            place.append(_button(task, "move_task", step.label, icon, step.name))
+    if may.may_edit_draft(user, task):
+        mains.append(_button(task, "edit_task", "Hoàn thiện bản nháp", "pencil"))
+    return mains, beside, more
+
+
+def _of_work(user, task, record, on):
+    """The cadre's own work, and a paper of his entered by the desk."""
+    mains, beside, more = [], [], []
+    if may.may_commit(user, task) and task.committed_on is None:
+        mains.append(_button(task, "commit_task", "Cam kết", "checks"))
+    if may.may_report(user, task):
+        mains.append(_button(task, "report_task", "Báo cáo tiến độ", "send"))
+    elif may.may_enter_paper(user, task):
+        more.append(_button(task, "report_task", "Nhập theo báo cáo giấy", "report"))
+    return mains, beside, more
+
+
+def _of_desk(user, task, record, on):
+    mains, beside, more = [], [], []
+    if record.pending and may.may_decide_change(user, task):
+        change = record.pending[0]
+        label = (
+            f"Ghi quyết định {changing.WORDS[change.kind]}"
+            if change.kind != K.CONTENT
+            else "Ghi quyết định điều chỉnh"
+        )
+        mains.append(_button(task, "decide_change", label, "gavel", change.id))
+    if may.may_urge(user, task) and task.status == S.IN_FORCE:
+        mains.append(_button(task, "urge_task", "Đôn đốc", "speakerphone"))
+    if may.may_direct(user, task):
+        beside.append(_button(task, "direct_task", "Ghi ý kiến", "message-circle"))
+    if may.may_record_inspection(user, task):
+        more.append(_button(task, "inspect_task", "Ghi kết quả kiểm tra", "search"))
+    if may.may_hand_over(user, task):
+        more.append(_button(task, "hand_over_task", "Ghi bàn giao", "arrows-exchange"))
+    return mains, beside, more
+
+
+def _of_changes(user, task, record, on):
+    """Requests that can be made now. The extension stands beside; the cadre asks for it, an officer draws it up."""
+    if not may.may_ask_change(user, task):
+        return [], [], []
+    own = may.is_assignee(user, task)
+    pending = {change.kind for change in record.pending}
+    beside, more = [], []
+    for kind in K:
+        if own and kind == K.REMOVE or changing.why_not(task, kind, on=on, pending=pending):
+            continue
+        label = _label(kind, own)
+        button = _button(task, "ask_change", label, CHANGE_ICONS[kind], kind)
+        (beside if kind == K.EXTENSION else more).append(button)
+    return [], beside, more
+
+
+def _label(kind, own):
+    if kind == K.EXTENSION:
+        return "Xin gia hạn" if own else "Lập đề nghị gia hạn"
+    short = {K.CONTENT: "điều chỉnh"}.get(kind, changing.WORDS[kind])
+    return f"Đề nghị {short}" if own else f"Lập đề nghị {short}"

@@ -1,0 +1,210 @@
+"""What is on record about one task beside its figures: everything its page shows, in one query?
+
+Each kind of record comes as an array of JSON objects built by PostgreSQL, so that the number of queries grows neither with
+the rows nor with the kinds. Keys ending in `_on` and `_at` come back as dates and datetimes, figures as exact Decimals.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
+
+from cadres.models import User
+from tasks_app.models import (
+    Appraisal,
+    ChangeRequest,
+    Commitment,
+    Conclusion,
+    Direction,
+    Evidence,
+    IndicatorResult,
+    Inspection,
+    Milestone,
+    MilestoneTarget,
+    Obstacle,
+    Recommendation,
+    Result,
+    Task,
+    TaskContent,
+    TaskEvent,
+    Urge,
+)
+
+FILES_SHOWN = 3
+FIGURES = ("value", "reported", "confirmed")
+
+
+# The four facts of a conclusion: (field, when it holds, when it doesn't).
+FACTS = (
+    ("completed", "Hoàn thành", "Chưa hoàn thành"),
+    ("on_time", "Đúng thời hạn", "Không đúng thời hạn"),
+    ("quality_met", "Bảo đảm chất lượng", "Chưa bảo đảm chất lượng"),
+    ("exceeded", "Vượt yêu cầu", "Không vượt yêu cầu"),
+)
+
+
+def dossier(task, indicators, *, all_files=False):
+    """A namespace of lists of namespaces; see `_parts` for what there is. `indicators`: the rows of the task, loaded."""
+    # Prefixed: a model's own relations have these names too.
+    parts = {f"its_{name}": part for name, part in _parts(all_files).items()}
+    row = Task.objects.filter(pk=task.pk).values(**parts).get()
+    found = SimpleNamespace(
+        **{
+            name.removeprefix("its_"): [_read(item) for item in value] if isinstance(value, list) else value
+            for name, value in row.items()
+        }
+    )
+    by_pk = {indicator.pk: indicator for indicator in indicators}
+    _name_changes(found)
+    _gather_conclusions(found, by_pk)
+    _gather_plan(found, by_pk)
+    for appraisal in found.appraisals:
+        appraisal.opinion_name = Appraisal.Opinion(appraisal.opinion).label
+    for file in found.files:
+        file.is_photo = file.content_type.startswith("image/")
+    return found
+
+
+def _name_changes(found):
+    for change in found.changes:
+        change.kind_name = ChangeRequest.Kind(change.kind).label
+        change.cause_name = ChangeRequest.Cause(change.cause).label if change.cause else ""
+        change.outcome_name = ChangeRequest.Outcome(change.outcome).label
+    found.pending = [change for change in found.changes if not change.outcome]
+
+
+def _gather_conclusions(found, by_pk):
+    for result in found.results:
+        result.name = Result(result.result).label
+        result.row = by_pk[result.indicator]
+    for conclusion in found.conclusions:
+        conclusion.result_name = Result(conclusion.result).label
+        conclusion.rows = [r for r in found.results if r.conclusion == conclusion.id]
+        conclusion.facts = [(getattr(conclusion, name), yes, no) for name, yes, no in FACTS]
+    found.conclusion = next((c for c in found.conclusions if c.year is None), None)
+
+
+def _gather_plan(found, by_pk):
+    """Milestones of the newest commitment that has any, each with what it asks for."""
+    newest = max((m.commitment for m in found.milestones), default=None)
+    found.milestones = [m for m in found.milestones if m.commitment == newest]
+    for milestone in found.milestones:
+        milestone.targets = [t for t in found.targets if t.milestone == milestone.id]
+    for target in found.targets:
+        target.row = by_pk[target.indicator]
+
+
+def _parts(all_files):
+    """{name: subquery}. Newest first where time counts, in their own order else."""
+    coordinating = Task.coordinating_units.through.objects.order_by("unit__rank", "unit_id")
+    files = Evidence.objects.shown().exclude(scan=Evidence.Scan.QUARANTINED)
+    return {
+        "follower_name": Subquery(User.objects.filter(pk=OuterRef("follower")).values(name=person())[:1]),
+        "coordinating": rows(coordinating, name="unit__name"),
+        "appraisals": rows(Appraisal.objects.order_by("-at", "-pk"), "opinion", "text", "at", by=person("by__")),
+        "commitments": rows(
+            Commitment.objects.order_by("-committed_on", "-pk"),
+            "content_version", "resources", "solutions", "committed_on", name="cadre__full_name",
+        ),
+        "milestones": rows(Milestone.objects.order_by("due_on", "pk"), "id", "commitment", "name", "due_on"),
+        "targets": rows(
+            MilestoneTarget.objects.filter(value__isnull=False).order_by("milestone__due_on", "milestone_id"),
+            "milestone", "indicator", task="milestone__task", commitment="milestone__commitment",
+            due_on="milestone__due_on", value=Cast("value", CharField()),
+        ),
+        "obstacles": rows(
+            Obstacle.objects.order_by(F("solved_on").desc(nulls_first=True), "-named_on", "-pk"),
+            "id", "text", "solver_note", "due_on", "named_on", "solved_on", "answer",
+            solver_name="solver__name", solver_path="solver__path",
+        ),
+        "recommendations": rows(
+            Recommendation.objects.order_by(F("answered_on").desc(nulls_first=True), "-made_on", "-pk"),
+            "id", "text", "made_on", "answer", "answered_on",
+            addressee_name="addressee__name", addressee_path="addressee__path", answered_by=person("answered_by__"),
+        ),
+        "directions": rows(
+            Direction.objects.order_by("-at", "-pk"),
+            "id", "text", "at", "answer", "answered_at", by=person("by__"), answered_by=person("answered_by__"),
+        ),
+        "urges": rows(
+            Urge.objects.filter(replied_at=None).order_by("-at", "-pk"),
+            "id", "text", "at", "body_name", answer_by_on="answer_by", limit=1,
+        ),
+        "inspections": rows(
+            Inspection.objects.order_by("-inspected_on", "-pk"),
+            "id", "inspected_on", "place", "team", "minutes_no", "findings", "recommendations", "follow_up_due_on",
+            "followed_up_on",
+        ),
+        "changes": rows(
+            ChangeRequest.objects.order_by("-requested_at", "-pk"),
+            "id", "kind", "reason", "cause", "proposal", "requested_at", "opinion", "outcome", "outcome_reason",
+            "decided_on", before_on="due_before", proposed_on="due_proposed", approved_on="due_approved",
+            requested_by=person("requested_by__"), opinion_by=person("opinion_by__"), **paper(),
+        ),
+        "contents": rows(
+            TaskContent.objects.order_by("-number"), "number", "content", "reason", "at", **paper()
+        ),
+        "conclusions": rows(
+            Conclusion.objects.order_by(F("year").desc(nulls_first=True)),
+            "id", "year", "result", "completed", "on_time", "quality_met", "exceeded", "finished_on", "comment",
+            "concluded_on", **paper(),
+        ),
+        "results": rows(
+            IndicatorResult.objects.order_by("indicator__rank", "indicator_id"),
+            "conclusion", "indicator", "result", task="conclusion__task", indicator_name="indicator__name",
+            reported=Cast("reported", CharField()), confirmed=Cast("confirmed", CharField()),
+        ),
+        "files": rows(
+            files.order_by("-uploaded_at", "-pk"),
+            "uuid", "name", "size", "content_type", "uploaded_at", "captured_on", "indicator",
+            limit=None if all_files else FILES_SHOWN,
+        ),
+        "file_count": count(files),
+        "event_count": count(TaskEvent.objects.all()),
+    }  # fmt: skip
+
+
+def rows(queryset, *columns, limit=None, **named):
+    """All rows of the task (named by the column `task`) as an array of JSON objects."""
+    where = named.pop("task", "task")
+    made = JSONObject(**{column: column for column in columns}, **named)
+    found = queryset.filter(**{where: OuterRef("pk")}).values(_row=made)
+    return ArraySubquery(found[:limit] if limit else found)
+
+
+def count(queryset):
+    counted = (
+        queryset.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk")).values("n")
+    )
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def person(prefix=""):
+    """The name of an account as pages write it: that of the cadre behind it, else its display name."""
+    return Coalesce(
+        f"{prefix}cadre__full_name", NullIf(f"{prefix}display_name", Value("")), f"{prefix}username"
+    )
+
+
+def paper():
+    return {
+        "paper_number": "document__number",
+        "paper_symbol": "document__symbol",
+        "paper_on": "document__issued_on",
+    }
+
+
+def _read(item):
+    for key, value in item.items():
+        if value is None:
+            continue
+        if key == "on" or key.endswith("_on"):
+            item[key] = date.fromisoformat(value)
+        elif key == "at" or key.endswith("_at"):
+            item[key] = datetime.fromisoformat(value)
+        elif key in FIGURES:
+            item[key] = Decimal(value)
+    return SimpleNamespace(**item)

@@ -1,0 +1,42 @@
+"""How does one act on one task get its own thin page: who gets it, and what does it show after a refusal?"""
+
+from django.urls import reverse
+
+from tasks_app.views.acting import render_form, require, today, visible_task
+
+
+def task_for(request, ref, may_do):
+    """The task, where the act is this user's to do now; else 404.
+
+    A POST from a page that is older than the task is let through: the action then says that somebody was faster (409).
+    """
+    task = visible_task(request, ref)
+    require(may_do(request.user, task) or _came_late(request, task))
+    return task
+
+
+def _came_late(request, task):
+    seen = request.POST.get("version", "")
+    return request.method == "POST" and seen.isascii() and seen.isdigit() and int(seen) < task.version
+
+
+def address_of(task):
+    return reverse("tasks:task_page", args=[task.ref])
+
+
+def act_page(request, task, form, may_do, *, heading, verb, template="tasks_app/acts/act.html", **more):
+    """The page of the form, beside how the task stands now; after a conflict with the task read again."""
+    if form.refusal_status == 409:
+        task = visible_task(request, task.ref)
+    context = {
+        "task": task,
+        "form": form,
+        "on": today(),
+        "people": task.assignments.open().lead_first(),
+        "crumbs": [(task.code or task.title[:40], address_of(task)), (heading, "")],
+        "heading": heading,
+        "verb": verb,
+        "possible": may_do(request.user, task),
+        "back_url": address_of(task),
+    }
+    return render_form(request, template, context | more, form)
