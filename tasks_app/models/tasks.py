@@ -253,6 +253,17 @@ class Task(models.Model):
             models.Index(fields=["unit_path"], opclasses=["text_pattern_ops"], name="task_unit_path_prefix"),
             models.Index(fields=["status", "due_on", "id"], name="task_by_due_day"),
             models.Index(fields=["giver", "status"], name="task_by_giver"),
+            # All that an overview counts by, so that a whole country is counted from the index alone (statistics/counting.py).
+            models.Index(
+                fields=["unit_path"],
+                opclasses=["text_pattern_ops"],
+                include=[
+                    "id", "status", "due_on", "committed_on", "slow_from_on", "due_soon_on", "finished_on", "completed",
+                    "round", "decision_year", "group", "field", "origin", "natures", "progress", "weight",
+                ],  # fmt: skip
+                condition=~Q(status__in=NOT_DECIDED),
+                name="task_for_figures",
+            ),
         ]
 
     def __str__(self):

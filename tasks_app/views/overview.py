@@ -2,14 +2,20 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from cadres.models import Office, Unit
 from cadres.offices import standing
 from cadres.views.access import READER, SIGNED_IN, rule
-from tasks_app.permissions import READERS
+from tasks_app.permissions import DESK, READERS
+from tasks_app.statistics.overview import read
+from tasks_app.views.overview_figures import whole_page
 from tasks_app.views.frame import committee_of_page
 
 Role = Office.Role
+# What HTMX may ask for alone, by the id of its target.
+PARTIALS = {"tong-quan": "than", "don-vi": "don-vi", "phan-tich": "phan-tich"}
 
 
 @rule(SIGNED_IN)
@@ -18,9 +24,7 @@ def home(request):
     me = standing(request.user)
     if me.units(*READERS):
         return redirect("tasks:overview")
-    if me.cadre_id or me.assisted:
-        return redirect("tasks:my_tasks")
-    if me.units(Role.SYSTEM_ADMIN):
+    if me.units(Role.SYSTEM_ADMIN) and not (me.cadre_id or me.assisted):
         return redirect("cadres:unit_list")
     return redirect("tasks:my_tasks")
 
@@ -28,23 +32,35 @@ def home(request):
 @rule(READER)
 def overview(request):
     """GET /tong-quan/: the node over which the reader's first role is held, or the one named by `cap-uy`."""
-    units = list(
-        Unit.objects.filter(pk__in=standing(request.user).units(*READERS)).order_by(
-            "kind__level", "rank", "pk"
-        )
-    )
-    return _page(request, committee_of_page(request, units))
+    held = standing(request.user).units(*READERS)
+    units = Unit.objects.filter(pk__in=held).select_related("kind").order_by("kind__level", "rank", "pk")
+    return _page(request, committee_of_page(request, list(units)))
 
 
 @rule(READER)
 def unit_overview(request, unit):
     """GET /tong-quan/<unit>/: a node of the tree; one outside the reader's scope doesn't exist."""
-    node = Unit.objects.select_related("kind").filter(pk=unit).first()
-    me = standing(request.user)
-    if node is None or not any(node.path.startswith(path) for path in me.paths(*READERS)):
+    return _page(request, Unit.objects.select_related("kind").filter(pk=unit).first())
+
+
+def _page(request, unit):
+    me, now = standing(request.user), timezone.localtime()
+    opened = request.GET.getlist("mo") if "mo" in request.GET else None
+    choices = {
+        "period_code": request.GET.get("ky"),
+        "cut_code": request.GET.get("theo"),
+        "opened": opened,
+        "at": now,
+    }
+    page = unit and read(me, unit, **choices)
+    if page is None:
         raise Http404
-    return _page(request, node)
-
-
-def _page(request, node):
-    return render(request, "tasks_app/leader/overview.html", {"node": node})
+    at_desk = any(me.holds(role, over=unit.path) for role in DESK)
+    template, partial = (
+        "tasks_app/leader/overview.html",
+        PARTIALS.get(request.htmx.target) if request.htmx else None,
+    )
+    context = {"page": page} if partial in ("don-vi", "phan-tich") else whole_page(page, at_desk=at_desk)
+    response = render(request, f"{template}#{partial}" if partial else template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
