@@ -48,6 +48,15 @@ def to_decide_change():
     return Q(Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="")))
 
 
+def to_escalate(on):
+    return Q(status=Task.Status.IN_FORCE, due_on__lt=on - timedelta(days=ESCALATION_DAYS))
+
+
+def for_opinion(on):
+    """What the leaders must see: a change to be decided, a result to be concluded, a task overdue for long."""
+    return to_decide_change() | to_conclude() | to_escalate(on)
+
+
 def todo(on):
     """What a cadre must do now: commit, send a report that falls due, answer an urge, add what was missing, or finish
     what is overdue."""
@@ -85,7 +94,7 @@ def badges(me, *, on):
             .aggregate(
                 urge=Count("pk", filter=to_urge()),
                 conclusion=Count("pk", filter=to_conclude()),
-                opinion=Count("pk", filter=to_conclude() | to_decide_change()),
+                opinion=Count("pk", filter=for_opinion(on)),
             )
         )
     if me.cadre_id or me.assisted:

@@ -9,6 +9,7 @@ from tasks_app.models import ChangeRequest, Mark, Task
 from tasks_app.models.marks import DONE
 
 S = Task.Status
+COMPLETED = (Mark.DONE_EARLY, Mark.DONE_ON_TIME, Mark.DONE_LATE)
 
 
 def marked(mark, on):
@@ -113,7 +114,7 @@ TABS = (
         (Mark.AWAITING_CONCLUSION,),
         "Không có việc nào đang chờ kết luận.",
     ),
-    of_marks("da-ket-luan", "Đã kết luận", DONE, "Chưa có việc nào được kết luận."),
+    of_marks("hoan-thanh", "Hoàn thành", COMPLETED, "Chưa có việc nào hoàn thành."),
     of_statuses(
         "chua-quyet-dinh",
         "Chưa quyết định",
@@ -124,6 +125,7 @@ TABS = (
 SINGLE = (
     of_marks("qua-han", "Quá hạn", (Mark.OVERDUE,), "Không có việc quá hạn."),
     of_marks("cham-tien-do", "Chậm tiến độ", (Mark.SLOW,), "Không có việc chậm tiến độ."),
+    of_marks("da-ket-luan", "Đã kết luận", DONE, "Chưa có việc nào được kết luận."),
     of_marks("hoan-thanh-truoc-han", "Hoàn thành trước hạn", (Mark.DONE_EARLY,)),
     of_marks("hoan-thanh-dung-han", "Hoàn thành đúng hạn", (Mark.DONE_ON_TIME,)),
     of_marks("hoan-thanh-qua-han", "Hoàn thành quá hạn", (Mark.DONE_LATE,)),

@@ -40,8 +40,9 @@ class Row:
 
 def page_of_rows(tasks, *, number, count, me, on, per_page=PER_PAGE):
     """A page object whose `rows` are ready for tasks_app/committee/_task_rows.html. Five queries, however long the page."""
+    tasks = tasks.for_table(on).annotate(extending=asks_extension(), own=is_own(me))
     page = Counted(tasks, count, per_page).get_page(number)
-    found = list(page.object_list.for_table(on).annotate(extending=asks_extension(), own=is_own(me)))
+    found = list(page.object_list)
     measures = measures_of(found)
     first = (page.number - 1) * per_page
     page.rows = [row_of(task, first + i, measures[task.pk], me, on) for i, task in enumerate(found, start=1)]
