@@ -13,7 +13,7 @@ MEASURED = ("progress", "slow_from_on", "due_soon_on", "next_report_on")
 
 
 def measures_of(tasks):
-    """{task pk: its indicators as `progress.Measure`}, with the plan lines of the newest commitment; two queries for any number."""
+    """{task pk: its indicators as `progress.Measure`}, with the plan lines of the newest commitment; at most two queries."""
     tasks = {task.pk: task for task in tasks}
     plans = {}
     targets = (
@@ -53,6 +53,9 @@ def measure(indicator, task, points=()):
 
 
 def _indicators(tasks):
+    """Those with a target, in order; what a table has loaded with its tasks (`for_table`) isn't asked for again."""
+    if all(hasattr(task, "rows") for task in tasks.values()):
+        return [row for task in tasks.values() for row in task.rows if row.target is not None]
     indicators = Task.indicators.rel.related_model.objects
     return indicators.filter(task__in=tasks, target__isnull=False).order_by("task_id", "rank", "pk")
 

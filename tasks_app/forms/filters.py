@@ -13,6 +13,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field as Row
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -149,9 +150,7 @@ class TaskFilter(HyphenForm):
 
     def read_names(self):
         """The choices that come from the database, and those that go by the day; what the address names is among them."""
-        self.fields["linh_vuc"].choices += list(
-            Field.objects.order_by("rank", "name").values_list("code", "name")
-        )
+        self.fields["linh_vuc"].choices += field_choices(self.data.get("linh-vuc"))
         self.fields["ky"].choices += periods(self.on)
         year_end = date(self.on.year, 12, 31)
         until = [year_end, date(self.on.year + 1, 12, 31)]
@@ -261,6 +260,15 @@ class TaskFilter(HyphenForm):
     @property
     def more_in_use(self):
         return any(name in self.params for name in ("ky", "tinh-chat", "nguon", "sap-xep"))
+
+
+def field_choices(asked):
+    """All fields in their order; kept a minute, and read again when the address names one that isn't among them."""
+    kept = cache.get("field-choices")
+    if kept is None or asked and asked not in dict(kept):
+        kept = list(Field.objects.order_by("rank", "name").values_list("code", "name"))
+        cache.set("field-choices", kept, 60)
+    return kept
 
 
 def number(text):
