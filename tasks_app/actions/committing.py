@@ -109,12 +109,16 @@ def proposed_steps(task, indicators, *, on):
     days = _proposed_days(max(task.starts_on, min(on, task.due_on)), task.due_on)
     return [
         Step(
-            measuring.period_name(*period_of(end, months)).capitalize() if months else "Giữa kỳ",
+            _first_upper(measuring.period_name(*period_of(end, months))) if months else "Giữa kỳ",
             end,
             {i.pk: straight(i, task, end) for i in indicators},
         )
         for end, months in days
     ]
+
+
+def _first_upper(name):
+    return name[:1].upper() + name[1:]
 
 
 def _proposed_days(first, last):
