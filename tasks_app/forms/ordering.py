@@ -17,6 +17,10 @@ from tasks_app.models import Field, Rhythm, Round, Task
 # What a draft may still lack; everything is asked for when it goes on to the committee.
 MAY_WAIT = ("natures", "due_on", "starts_on")
 PICKS = ("lead", "co", "collective", "coordinating", "contributes_to")
+READ_FOR_THE_CHECKS = (
+    "lead", "co", "collective", "coordinating", "title", "product", "authority_note", "starts_on", "due_on",
+    "report_rhythm",
+)  # fmt: skip
 TOO_LONG = "Rút gọn còn nhiều nhất %(limit_value)d ký tự, hiện là %(show_value)d"
 
 
@@ -151,7 +155,7 @@ class OrderForm(ActForm):
                 )
 
     def _start(self, rounds):
-        first = rounds.first()
+        first = self.first_round = rounds.first()
         return {
             "round": first and first.pk,
             "basis": first.base_document if first else "",
@@ -355,8 +359,10 @@ class OrderForm(ActForm):
             return self.cleaned_data
         if not hasattr(self, "_read"):
             self._read = {}
-            for name, field in self.fields.items():
-                value = self.initial.get(name)
+            for name in READ_FOR_THE_CHECKS:
+                field, value = self.fields.get(name), self.initial.get(name)
+                if field is None:
+                    continue
                 try:
                     self._read[name] = (
                         value if isinstance(value, date) else field.clean(value if value is not None else "")

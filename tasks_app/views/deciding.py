@@ -1,5 +1,7 @@
 """How are an appraisal opinion and a committee's decision put on record?"""
 
+from uuid import UUID
+
 from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
@@ -23,7 +25,7 @@ MOST = 100  # tasks offered for one document
 @once
 def decide_tasks(request):
     """GET, POST /viec/quyet-dinh/?cap-uy=…: one document over the ticked tasks, all or none of them."""
-    giver = deciding_committee(request)
+    giver, others = deciding_committee(request)
     tasks, more = waiting_for(request.user, giver)
     groups = groups_for(giver)
     unplaced = place(tasks, giver, groups)
@@ -42,10 +44,10 @@ def decide_tasks(request):
             return lead_on(request, request.get_full_path(), said(decided))
     for task in tasks:
         task.group_field = form[f"group-{task.pk}"] if f"group-{task.pk}" in form.fields else None
-        task.ticked = task.pk in form.ticked if form.is_bound else str(task.pk) in request.GET.getlist("viec")
+        task.ticked = task.pk in form.ticked if form.is_bound else task.ref in request.GET.getlist("viec")
     words = {
         "heading": "Ghi quyết định giao việc", "form": form, "tasks": tasks, "more": more, "giver": giver,
-        "giver_words": giver_in_words(giver), "others": committees(request.user).exclude(pk=giver.pk),
+        "giver_words": giver_in_words(giver), "others": others,
     }  # fmt: skip
     return render_form(request, "tasks_app/ordering/decide_tasks.html", words, form)
 
@@ -78,18 +80,34 @@ def appraise_task(request, ref):
 # ---- what waits, and in which row of the table it will be counted ----------------------------------------------------
 
 
-def committees(user):
-    """The committees whose decisions the user records."""
-    found = Unit.objects.filter(pk__in=standing(user).units(Role.OFFICER)).select_related("kind")
-    return found.order_by("kind__level", "rank", "pk")
-
-
 def deciding_committee(request):
-    asked = request.GET.get("cap-uy")
-    found = [unit for unit in committees(request.user) if asked in (None, "", str(unit.pk))]
-    if not found:
+    """The committee whose decision is recorded, asked for by `cap-uy`, and the user's other ones."""
+    units = Unit.objects.filter(pk__in=standing(request.user).units(Role.OFFICER)).select_related("kind")
+    units = list(units.order_by("kind__level", "rank", "pk"))
+    asked = request.GET.get("cap-uy") or giver_of_first(request)
+    giver = next((unit for unit in units if asked in (None, "", str(unit.pk))), None)
+    if giver is None:
         raise Http404
-    return found[0]
+    return giver, [unit for unit in units if unit != giver]
+
+
+def giver_of_first(request):
+    """A link from a task's page names the task (`viec`): the page is about its giver."""
+    named = uuids(request.GET.getlist("viec"))
+    seen = may.visible_tasks(request.user).filter(public_id__in=named) if named else Task.objects.none()
+    first = seen.values_list("giver", flat=True).first()
+    return str(first) if first else None
+
+
+def uuids(texts):
+    """Those of the texts that are opaque ids."""
+    found = []
+    for text in texts[:MOST]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 def waiting_for(user, giver):

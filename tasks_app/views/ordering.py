@@ -31,9 +31,9 @@ REDRAWING = ("them", "xoa", "chon", "bo")
 @rule(ORDERING)
 def order_task(request):
     """GET, POST /viec/moi/?cap-uy=…: a new order of one of the user's committees."""
-    giver = ordering_committee(request)
+    giver, others = ordering_committee(request)
     make = partial(OrderForm, giver=giver, rounds=rounds_of(giver), by=request.user, on=today())
-    words = order_words(request, giver) | {"heading": "Đặt hàng việc đột phá"}
+    words = order_words(request, giver) | {"heading": "Đặt hàng việc đột phá", "others": others}
     return answer(request, make, "tasks_app/ordering/order_task.html", words, save_order)
 
 
@@ -154,17 +154,14 @@ def refused(request, form, template, words):
 
 
 def ordering_committee(request):
-    """The committee in whose name the user orders: the one asked for by `cap-uy`, else the highest he sits in."""
-    units = list(
-        Unit.objects.filter(pk__in=may.may_order_from(request.user))
-        .select_related("kind")
-        .order_by("kind__level", "rank", "pk")
-    )
+    """The committee in whose name the user orders, asked for by `cap-uy` (else the highest), and his other ones."""
+    units = Unit.objects.filter(pk__in=may.may_order_from(request.user)).select_related("kind")
+    units = list(units.order_by("kind__level", "rank", "pk"))
     asked = request.GET.get("cap-uy")
-    found = [unit for unit in units if asked in (None, "", str(unit.pk))]
-    if not found:
+    giver = next((unit for unit in units if asked in (None, "", str(unit.pk))), None)
+    if giver is None:
         raise Http404
-    return found[0]
+    return giver, [unit for unit in units if unit != giver]
 
 
 def rounds_of(giver):
@@ -197,9 +194,6 @@ def order_words(request, giver, task=None):
         "lead_text": f"{giver_words} giao việc. Sau khi có quyết định, đồng chí được giao cam kết thực hiện.",
         "send_label": "Đưa vào danh mục trình" if officer else "Đặt hàng",
         "done": "Đã đưa 1 việc vào danh mục trình" if officer else "Đã đặt hàng 1 việc",
-        "others": Unit.objects.filter(pk__in=may.may_order_from(request.user)).exclude(pk=giver.pk)
-        if task is None
-        else [],
         "saved_at": saved_at(task),
     }
 

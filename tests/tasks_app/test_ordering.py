@@ -271,7 +271,7 @@ def test_a_draft_is_changed_and_then_listed(as_officer, desk):
     as_officer.post(NEW, order_data(desk, lam="nhap", rows=[{"weight": "60"}, {"weight": "40", "name": "Hộ"}]))
     task = Task.objects.get()
     url = reverse("tasks:edit_task", args=[task.ref])
-    first, second = task.indicators.order_by("rank")
+    _, second = task.indicators.order_by("rank")
     data = order_data(
         desk, lam="nhap", title="Xây dựng khu tái định cư thôn Cầu", rows=[{"id": second.pk, "name": "Khu tái định cư"}]
     )
