@@ -26,4 +26,4 @@ def field_texts(field, kind):
 
 def dice(*words):
     """A random source that depends on its words only: adding a task elsewhere leaves this one as it was."""
-    return random.Random("Dotpha demo:" + ":".join(str(word) for word in words))  # noqa: S311 (no secret)
+    return random.Random("Dotpha demo:" + ":".join(str(word) for word in words))

@@ -12,7 +12,9 @@ from tasks_app.actions.concluding import suggested_facts, suggested_result
 from tasks_app.actions.measuring import period_of
 from tasks_app.actions.periods import period_to_report
 from tasks_app.demo.fixtures import dice, field_texts
-from tasks_app.demo.story import Report, Story, between, tidy
+from tasks_app.demo.records import Report
+from tasks_app.demo.story import Story, between, tidy
+from tasks_app.demo.topics import MY_BANG
 from tasks_app.demo.world import middle_days, milestones, say
 
 # A committee concludes at its sessions of these months; the last one is before the old structure ends.
@@ -61,7 +63,9 @@ def tell(world, order, duty):
     if order.end:
         _taken_off(world, story, desk, order.end)
         return task
-    if source.random() < 0.08 and due_on < date(2024, 10, 1) and not duty.until:
+    if order.only == MY_BANG:
+        _my_bang(world, story, desk)
+    elif source.random() < 0.08 and due_on < date(2024, 10, 1) and not duty.until:
         _extended(world, story, desk)
     _to_the_end(world, story, order.grade or source.choice(GRADES), source.choice(TIMES))
     return task
@@ -93,16 +97,22 @@ def commit(story, *, on=None, days=None, obstacles=()):
                  solutions=source.choice(field_texts(task.content.field, "solution")), obstacles=obstacles)  # fmt: skip
 
 
-def report(story, on, values, *, kind, final=False, by=None, **details):
-    """A submitted report for the period that the product itself would ask for on that day; late when it comes late."""
+def report(story, on, values, *, kind, final=False, by=None, paper_no="", **details):
+    """A submitted report for the period that the product itself would ask for on that day; late when it comes late.
+
+    With `paper_no` the desk (`by`) entered it from a signed paper.
+    """
     task, source = story.task, story.source
     period = period_to_report(_as_asked(task), on=on)
     late = bool(period.due_on and on > period.due_on)
     what = "báo cáo hoàn thành, số liệu" if final else "báo cáo tiến độ"
-    act = f"{what} {period.name}" + (" (gửi muộn)" if late else "")
+    act = f"{what} {period.name}"
+    if paper_no:
+        act = f"nhập {act} của đ/c {task.carriers[0].name} theo báo cáo số {paper_no}"
+    act += " (gửi muộn)" if late else ""
     details.setdefault("narrative", say(source, kind))
     made = Report(task.lead, by or task.lead, period.starts_on, period.ends_on, period.due_on, None, values,
-                  is_final=final, is_late=late, **details)  # fmt: skip
+                  is_final=final, is_late=late, paper_no=paper_no, **details)  # fmt: skip
     story.report(made, act=act, read_on=on)
     return made
 
@@ -116,7 +126,10 @@ def _as_asked(task):
 
 def final_values(task, grade, source):
     """What the indicators stand at when it is over, so that the figures themselves bear out the grade."""
-    return [final_value(figure, grade, source, main=number == 0) for number, figure in enumerate(task.content.figures)]
+    return [
+        final_value(figure, grade, source, main=number == 0)
+        for number, figure in enumerate(task.content.figures)
+    ]
 
 
 def final_value(figure, grade, source, *, main):
@@ -130,7 +143,11 @@ def final_value(figure, grade, source, *, main):
         return max(tidy(figure, figure.target + max(figure.target * beyond, Decimal(1).scaleb(-figure.decimals))),
                    tidy(figure, figure.target))  # fmt: skip
     if grade == "met":
-        return figure.target if main or source.random() < 0.7 else final_value(figure, "exceeded", source, main=main)
+        return (
+            figure.target
+            if main or source.random() < 0.7
+            else final_value(figure, "exceeded", source, main=main)
+        )
     if grade == "partly" and not main and source.random() < 0.5:
         return figure.target
     if grade == "partly":
@@ -166,6 +183,25 @@ def _extended(world, story, desk):
     story.extend(values, paper, desk=desk, due_approved=later)
 
 
+def _my_bang(world, story, desk):
+    """The autumn of 2022 in Mỹ Bằng: inspected in August, behind with clean water in October, urged, met in the end."""
+    task = story.task
+    story.inspect(
+        date(2022, 8, 22), actor=desk, recorded_on=date(2022, 8, 25), place=world.units[task.unit].place,
+        team=f"Đoàn kiểm tra của Ban Thường vụ {world.units[task.giver].name}", minutes_no="07-BB/ĐKT",
+        findings="Xác nhận 14,1 km đường đạt yêu cầu; hồ sơ trạm bơm nước sạch chưa đủ thủ tục đất.",
+        recommendations="Hoàn thành thủ tục đất trạm bơm trong tháng 9.", follow_up_due_on=date(2022, 9, 30),
+        followed_up_on=date(2022, 11, 4),
+    )  # fmt: skip
+    report(story, date(2022, 10, 5), [Decimal(47), Decimal(57), Decimal("16.8"), Decimal(66)], kind="report_slow",
+           narrative="Đường trục xã 16,8/18 km. Nước sạch vướng thủ tục đất trạm bơm, đã kiến nghị UBND huyện.",
+           outlook="needs_help", files=[("Nghiệm thu đường trục xã Mỹ Bằng.pdf", "pdf", 3), ("Trạm bơm.png", "png", 4)])  # fmt: skip
+    story.urge(date(2022, 10, 17), actor=desk, body=world.body_of_desk(task.giver), answer_by=date(2022, 10, 25),
+               text="Đề nghị đồng chí báo cáo rõ nguyên nhân chỉ tiêu nước sạch chậm và giải pháp trước ngày 25/10/2022.",
+               reply="Trạm bơm đã được giao đất, dự kiến đấu nối thêm 210 hộ trước ngày 15/12/2022.",
+               replied_on=date(2022, 10, 20))  # fmt: skip
+
+
 def _taken_off(world, story, desk, end):
     task, source = story.task, story.source
     on = task.committed_on + timedelta(days=source.randint(40, 110))
@@ -180,7 +216,9 @@ def _to_the_end(world, story, grade, timing):
     task, source = story.task, story.source
     finals = final_values(task, grade, source)
     spare = (task.due_on - task.committed_on).days
-    days = {"early": -source.randint(4, max(5, spare // 4)), "on_time": 0, "late": source.randint(6, 55)}[timing]
+    days = {"early": -source.randint(4, max(5, spare // 4)), "on_time": 0, "late": source.randint(6, 55)}[
+        timing
+    ]
     finished_on = max(task.due_on + timedelta(days=days), task.committed_on + timedelta(days=50))
     last = task.events[-1].at.date()
     finished_on = max(finished_on, last + timedelta(days=20))
@@ -189,7 +227,12 @@ def _to_the_end(world, story, grade, timing):
     if timing == "late" and source.random() < 0.5:
         day = task.due_on + timedelta(days=source.randint(1, 5))
         if task.events[-1].at.date() < day < finished_on:
-            story.urge(day, actor=world.desk(task.giver), text=say(source, "urge"), body=world.body_of_desk(task.giver))
+            story.urge(
+                day,
+                actor=world.desk(task.giver),
+                text=say(source, "urge"),
+                body=world.body_of_desk(task.giver),
+            )
     kind = "report_final" if grade in ("exceeded", "met") else "report_partial"
     last = report(story, asked_on, finals, kind=kind, final=True)
     if source.random() < 0.22:
@@ -224,7 +267,9 @@ def _reports_on_the_way(story, finals, finished_on):
         day = end + timedelta(days=1)
     ends = [end for end in ends if end > task.events[-1].at.date()]
     for end in sorted(source.sample(ends, k=min(len(ends), source.choice((0, 1, 1, 2))))):
-        share = Decimal(str(round((end - task.starts_on).days / max(1, (finished_on - task.starts_on).days), 3)))
+        share = Decimal(
+            str(round((end - task.starts_on).days / max(1, (finished_on - task.starts_on).days), 3))
+        )
         values = [
             Decimal(0) if f.is_boolean else tidy(f, f.baseline + (final - f.baseline) * share)
             for f, final in zip(task.content.figures, finals, strict=True)

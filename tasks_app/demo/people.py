@@ -14,9 +14,10 @@ from tasks_app.demo.units import CONG_AN, FIRST_DAY, KHOI, QUAN_SU, REFORM
 DISTRICTS = ("D070", "D071", "D072", "D073", "D074", "D075", "D076")
 SIX_DISTRICTS = tuple(d for d in DISTRICTS if d != "D075")
 VP_BODIES_2021 = ("VP.SKH", "VP.STC", "VP.SNN", "VP.STNMT", "VP.SXD", "VP.SCT")
-VP_BODIES_2022 = (
-    "VPTU BTC UBKT BTG BDV BNC SGT SYT SGD SLD SVH STT SKC SNV STP TTT KCN MTTQ HND"  # with the 24 above: 43
-).split()
+VP_BODIES_2022 = (  # with the 24 of 2021: 43
+    "VPTU", "BTC", "UBKT", "BTG", "BDV", "BNC", "SGT", "SYT", "SGD", "SLD", "SVH", "STT", "SKC", "SNV", "STP", "TTT",
+    "KCN", "MTTQ", "HND",
+)  # fmt: skip
 # Heads of 2020 whose post had another holder a year later.
 LEFT_BY_2021 = ("D070", "D071", "D072.UB", "D074.UB", "TU.SGT", "TU.SGD")
 BODIES_2020 = ("TU.SNN", "TU.STNMT", "TU.SGT", "TU.SXD", "TU.SKH", "TU.SYT", "TU.SGD", "TU.SLD")
@@ -54,6 +55,11 @@ class Person:
         """As printed after the name: all posts held on the day, the main one first."""
         held = [p for p in self.posts if p.starts_on <= on and (p.ends_on is None or p.ends_on > on)]
         return ", ".join(title_of(post, units) for post in held)
+
+    def main_title(self, units, on):
+        """The post that decides: the one managed highest, the first of these."""
+        held = [p for p in self.posts if p.starts_on <= on and (p.ends_on is None or p.ends_on > on)]
+        return title_of(held[0], units) if held else ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,9 @@ class Roster:
         person.posts.append(Post(position, unit, kind, managed_by, starts_on, ends_on, number))
         return person
 
-    def head(self, unit, *, key=None, starts_on=None, ends_on=REFORM, managed_by=None, region="highland", post=None):
+    def head(
+        self, unit, *, key=None, starts_on=None, ends_on=REFORM, managed_by=None, region="highland", post=None
+    ):
         """A new person at the head of a unit (or in another post of it)."""
         post = post or self.units[unit].head
         person = self.person(key or f"{unit}/{post}", region=region)
@@ -146,7 +154,9 @@ def _managed_by_the_province(roster):
         if seat not in LEFT_BY_2021 and (seat in BODIES_2020 or role):
             in_2020.append(duty)
         if seat in CHANGED:
-            heir = roster.head(seat, key=f"{seat}/{CHANGED[seat].year}", managed_by="TU", starts_on=CHANGED[seat])
+            heir = roster.head(
+                seat, key=f"{seat}/{CHANGED[seat].year}", managed_by="TU", starts_on=CHANGED[seat]
+            )
             later.append(Duty(heir.key, seat, role))
         if role == "b" and seat in ("D072", "D073", "D075", "D076"):
             roster.appoint(person, f"{seat}.HD", "Chủ tịch", kind="concurrent", managed_by="TU",
@@ -169,7 +179,9 @@ def _deputies(roster):
         post = f"Phó {roster.units[unit].head}"
         key = f"{unit}/{post}"
         manager = "TU.BCSUB" if roster.units[unit].kind == "so_nganh" else KHOI
-        person = roster.head(unit, key=f"{key} 2" if key in roster.people else key, post=post, managed_by=manager)
+        person = roster.head(
+            unit, key=f"{key} 2" if key in roster.people else key, post=post, managed_by=manager
+        )
         found.append(Duty(person.key, unit))
     roster.cast["rest"] = found
 
@@ -183,7 +195,11 @@ def _districts(roster):
             chairman = roster.head(f"{key}.UB", managed_by=d)
             roster.appoint(chairman, key, "Phó Bí thư", kind="concurrent", managed_by=d)
             found.append(Duty(chairman.key, f"{key}.UB", "c"))
-        bodies = [k for k, u in roster.units.items() if u.parent == d and u.kind in ("co_quan_huyen_uy", "phong_huyen")]
+        bodies = [
+            k
+            for k, u in roster.units.items()
+            if u.parent == d and u.kind in ("co_quan_huyen_uy", "phong_huyen")
+        ]
         found += [Duty(roster.head(key, managed_by=d).key, key) for key in bodies]
         if d == "D070":  # the city gives tasks to eleven deputies as well
             found += [Duty(roster.head(key, post=f"Phó {roster.units[key].head}", managed_by=d).key, key)
@@ -215,5 +231,7 @@ def _vinh_phuc(roster):
     for unit in VP_BODIES_2021:
         found.append(Duty(roster.head(unit, managed_by="VP", region="kinh").key, unit))
     roster.cast["VP2021"] = found
-    more = [Duty(roster.head(f"VP.{k}", managed_by="VP", region="kinh").key, f"VP.{k}") for k in VP_BODIES_2022]
+    more = [
+        Duty(roster.head(f"VP.{k}", managed_by="VP", region="kinh").key, f"VP.{k}") for k in VP_BODIES_2022
+    ]
     roster.cast["VP2022"] = [*found, *more]

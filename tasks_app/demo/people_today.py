@@ -106,7 +106,9 @@ def _provincial(roster, taken):
     found = []
     for key, unit in roster.units.items():
         if unit.parent == "TTQ" and unit.head and unit.kind not in ("dang_uy_xa", "ubnd_tinh", "hdnd_tinh"):
-            heirs = [p for old in before.get(key, ()) if old.startswith("TU.") for p in _last_holders(roster, old)]
+            heirs = [
+                p for old in before.get(key, ()) if old.startswith("TU.") for p in _last_holders(roster, old)
+            ]
             own = [d for d in deputies if dice("heir", d, key).random() < 0.1]
             found.append(Duty(_seat(roster, heirs[:1] + own, key, taken).key, key))
     roster.cast["TTQ bodies"] = found
@@ -124,7 +126,9 @@ def _communes(roster, taken):
     for key in [k for k, u in roster.units.items() if u.kind == "dang_uy_xa"]:
         unit = roster.units[key]
         region = "mong" if unit.district in MONG_DISTRICTS else "highland"
-        old = sorted(before.get(key, ()), key=lambda k, key=key: k[1:] != key[1:])  # the one of the same code first
+        old = sorted(
+            before.get(key, ()), key=lambda k, key=key: k[1:] != key[1:]
+        )  # the one of the same code first
         secretaries = [*spare.get(unit.district, ()), *(p for k in old for p in _last_holders(roster, k))]
         chairmen = [p for k in old if f"{k}.UB" in roster.units for p in _last_holders(roster, f"{k}.UB")]
         secretary = _seat(roster, secretaries, key, taken, region=region)
@@ -132,7 +136,9 @@ def _communes(roster, taken):
         if (f"{key}.HD", "Chủ tịch") not in taken and dice("hdnd", key).random() < 0.7:
             roster.appoint(secretary, f"{key}.HD", "Chủ tịch", starts_on=REFORM, ends_on=None, kind="concurrent",
                            managed_by="TTQ")  # fmt: skip
-        roster.appoint(chairman, key, "Phó Bí thư", starts_on=REFORM, ends_on=None, kind="concurrent", managed_by="TTQ")
+        roster.appoint(
+            chairman, key, "Phó Bí thư", starts_on=REFORM, ends_on=None, kind="concurrent", managed_by="TTQ"
+        )
         found += [Duty(secretary.key, key, "b"), Duty(chairman.key, f"{key}.UB", "c")]
     roster.cast["TTQ communes"] = found
 

@@ -20,11 +20,32 @@ BY_GIVER = {
     "D076": 103, "D073": 88, "D071": 49, "D075": 94, "D074": 76, "D072": 58, "D070": 82, KHOI: 71, QUAN_SU: 21, CONG_AN: 24,
 }  # fmt: skip
 BY_AGENCY = {
-    "TU.SNN": 8, "TU.STNMT": 5, "TU.SGT": 5, "TU.SXD": 4, "TU.SCT": 4, "TU.SYT": 7, "TU.SGD": 5, "TU.SLD": 4,
-    "TU.SVH": 4, "TU.STT": 3, "TU.SNV": 4, "TU.STC": 4, "TU.BCSUB": 5, "TU.DDMT": 3,
+    "TU.SNN": 8,
+    "TU.STNMT": 5,
+    "TU.SGT": 5,
+    "TU.SXD": 4,
+    "TU.SCT": 4,
+    "TU.SYT": 7,
+    "TU.SGD": 5,
+    "TU.SLD": 4,
+    "TU.SVH": 4,
+    "TU.STT": 3,
+    "TU.SNV": 4,
+    "TU.STC": 4,
+    "TU.BCSUB": 5,
+    "TU.DDMT": 3,
 }  # fmt: skip  (65 in all)
 # Yên Sơn 2021: three tasks where the plan of the huyện put three, else two.
-THREE_IN_YEN_SON = ("X02473", "X02506", "X02494", "X02440", "D075.PTNMT", "D075.PNN", "D075.PKTHT", "D075.TTH")
+THREE_IN_YEN_SON = (
+    "X02473",
+    "X02506",
+    "X02494",
+    "X02440",
+    "D075.PTNMT",
+    "D075.PNN",
+    "D075.PKTHT",
+    "D075.TTH",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +93,9 @@ def _spread(world, duties, total, orders, name, *, most):
 def _partner(world, duties, duty):
     """The other head of the same huyện or xã, for tasks given to bí thư and chủ tịch at once."""
     place = world.units[duty.unit].place
-    return next((d for d in duties if d.role and d.role != duty.role and world.units[d.unit].place == place), None)
+    return next(
+        (d for d in duties if d.role and d.role != duty.role and world.units[d.unit].place == place), None
+    )
 
 
 def _tuyen_quang(world):
@@ -97,7 +120,9 @@ def _tuyen_quang(world):
         return Order(f"TU-2022/{n}", "TU", "TU", "btv", day, years=(0, 0, 1), summary=SUMMARY)
 
     def rest(n, duty):
-        day = (date(2021, 6, 29), date(2021, 6, 29), date(2022, 3, 18), date(2023, 3, 16), date(2024, 3, 14))[n % 5]
+        day = (date(2021, 6, 29), date(2021, 6, 29), date(2022, 3, 18), date(2023, 3, 16), date(2024, 3, 14))[
+            n % 5
+        ]
         return Order(f"TU-rest/{n}", "TU", "TU", "con-lai", day, years=(0, 0, 1), summary=SUMMARY,
                      end={33: "removed", 140: "ended_early"}.get(n, ""))  # fmt: skip
 
@@ -152,7 +177,7 @@ def _yen_son(world):
 
 def _vinh_phuc(world):
     cast = world.roster.cast
-    for year, total, day, name in ((2021, 74, date(2021, 5, 10), "VP2021"), (2022, 131, date(2022, 3, 21), "VP2022")):
+    for total, day, name in ((74, date(2021, 5, 10), "VP2021"), (131, date(2022, 3, 21), "VP2022")):
 
         def orders(n, duty, name=name, day=day):
             co = _partner(world, cast[name], duty) if n % 11 == 2 else None

@@ -4,129 +4,27 @@ Plain values only: people and units by key, days and times; `loading` turns them
 the product's own actions (workflow.TRANSITIONS, actions/).
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from tasks_app.demo.topics import Content
+from tasks_app.demo.records import Event
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # In the middle of a sentence, as in actions/changing.py.
-CHANGES = {"extension": "gia hạn", "content": "điều chỉnh chỉ tiêu, nội dung", "hold": "tạm dừng", "end": "thôi giao"}
+CHANGES = {
+    "extension": "gia hạn",
+    "content": "điều chỉnh chỉ tiêu, nội dung",
+    "hold": "tạm dừng",
+    "end": "thôi giao",
+}
 
 
 def moment(day, source, *, first=8, last=16):
     """A time of that day in office hours."""
-    return datetime(day.year, day.month, day.day, source.randint(first, last), source.randint(0, 59), tzinfo=HANOI)
-
-
-@dataclass(frozen=True)
-class Paper:
-    body: str
-    number: str
-    symbol: str
-    issued_on: date
-    summary: str
-
-
-@dataclass
-class Carrier:
-    person: str
-    name: str
-    title: str
-    lead: bool = True
-    collective: str | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-
-
-@dataclass
-class Event:
-    kind: str
-    act: str
-    text: str
-    at: datetime
-    actor: str  # person key, or "" for the committee itself
-    paper: Paper | None = None
-    on_behalf_of: str | None = None
-    version: int | None = None
-
-
-@dataclass
-class Report:
-    person: str
-    by: str
-    starts_on: date
-    ends_on: date
-    due_on: date
-    at: datetime
-    values: list
-    narrative: str = ""
-    outlook: str = "on_track"
-    is_final: bool = False
-    is_late: bool = False
-    submitted: bool = True
-    paper_no: str = ""
-    note: str = ""
-    note_text: str = ""
-    files: list = field(default_factory=list)  # (name, kind, indicator number or None)
-    confirmed: list = field(default_factory=list)
-
-
-@dataclass
-class Task:
-    """A task with everything around it. `extras`: (model name, values) of the records that hang on it."""
-
-    key: str
-    round: str
-    giver: str
-    unit: str
-    group: str
-    content: Content
-    origin: str
-    starts_on: date
-    due_on: date
-    carriers: list[Carrier]
-    level: str = ""
-    authority: str = ""
-    basis: str = ""
-    coordinating: list[str] = field(default_factory=list)
-    contributes_to: str | None = None
-    report_rhythm: int = 3
-    follower: str | None = None
-    state: str = "draft"
-    version: int = 1
-    created_at: datetime | None = None
-    created_by: str = ""
-    original_due_on: date | None = None
-    decided_on: date | None = None
-    decision: Paper | None = None
-    commitment_due_on: date | None = None
-    committed_on: date | None = None
-    asked_on: date | None = None
-    finished_on: date | None = None
-    concluded_on: date | None = None
-    result: str = ""
-    completed: bool | None = None
-    extensions: int = 0
-    content_version: int = 0
-    current: list = field(default_factory=list)
-    last_report_on: date | None = None
-    confirmed: list = field(default_factory=list)
-    milestones: list = field(default_factory=list)  # (name, day, [value or None per indicator])
-    commitment: dict | None = None
-    reports: list[Report] = field(default_factory=list)
-    conclusion: dict | None = None
-    extras: list = field(default_factory=list)
-    contents: list = field(default_factory=list)  # (number, at, paper, reason, due_on)
-    events: list[Event] = field(default_factory=list)
-    notices: list = field(default_factory=list)  # (person, kind, text, why, at, read)
-    wanted_mark: str = ""
-
-    @property
-    def lead(self):
-        return self.carriers[0].person
+    return datetime(
+        day.year, day.month, day.day, source.randint(first, last), source.randint(0, 59), tzinfo=HANOI
+    )
 
 
 class Story:
@@ -169,7 +67,9 @@ class Story:
 
     def appraise(self, day, *, actor, opinion, label, text):
         event = self.tell("appraised", f"thẩm định: {label}", day, actor=actor, text=text, touch=False)
-        self.task.extras.append(("Appraisal", {"opinion": opinion, "text": text, "by": actor, "at": event.at}))
+        self.task.extras.append(
+            ("Appraisal", {"opinion": opinion, "text": text, "by": actor, "at": event.at})
+        )
         if opinion == "drop":
             self.move("leave_out", "không đưa vào danh mục", "rejected", day, actor=actor, text=text)
         else:
@@ -206,15 +106,19 @@ class Story:
         if not report.submitted:
             return
         behalf = report.person if report.by != report.person else None
-        event = self.tell("reported", act, read_on, actor=report.by, text=report.narrative, on_behalf_of=behalf)
+        event = self.tell(
+            "reported", act, read_on, actor=report.by, text=report.narrative, on_behalf_of=behalf
+        )
         report.at = event.at
         self.task.current, self.task.last_report_on = list(report.values), read_on
 
     def urge(self, day, *, actor, text, body, answer_by=None, reply="", replied_on=None):
-        event = self.tell("urged", "đôn đốc", day, actor=actor, text=text)
+        event = self.tell("urged", "đôn đốc", day, actor=actor, text=text, touch=False)
         values = {"text": text, "body_name": body, "by": actor, "at": event.at, "answer_by": answer_by}
         if reply:
-            answer = self.tell("replied", "trả lời đôn đốc", replied_on, actor=self.task.lead, text=reply)
+            answer = self.tell(
+                "replied", "trả lời đôn đốc", replied_on, actor=self.task.lead, text=reply, touch=False
+            )
             values |= {"reply": reply, "replied_by": self.task.lead, "replied_at": answer.at}
         self.task.extras.append(("Urge", values))
 
@@ -232,7 +136,9 @@ class Story:
             values |= {"answer": answer, "answered_by": self.task.lead, "answered_at": said.at}
         self.task.extras.append(("Direction", values))
 
-    def ask_change(self, day, *, kind, reason, cause="", due_proposed=None, by=None, opinion=None, proposal=None):
+    def ask_change(
+        self, day, *, kind, reason, cause="", due_proposed=None, by=None, opinion=None, proposal=None
+    ):
         """A request that waits. `opinion`: (person, text, day) of the appraising agency."""
         by, word = by or self.task.lead, CHANGES[kind]
         until = f" đến {due_proposed:%d/%m/%Y}" if due_proposed else ""
@@ -242,7 +148,9 @@ class Story:
                   "due_proposed": due_proposed, "requested_by": by, "requested_at": event.at,
                   "proposal": proposal or {}}  # fmt: skip
         if opinion:
-            said = self.tell("appraised", f"thẩm định đề nghị {word}", opinion[2], actor=opinion[0], text=opinion[1])
+            said = self.tell(
+                "appraised", f"thẩm định đề nghị {word}", opinion[2], actor=opinion[0], text=opinion[1]
+            )
             values |= {"opinion": opinion[1], "opinion_by": opinion[0], "opinion_at": said.at}
         self.task.extras.append(("ChangeRequest", values))
         return values

@@ -5,7 +5,7 @@ A topic says which bodies it suits, how its title may be worded and from which s
 x must reach.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -65,6 +65,7 @@ class Scene:
     district: str = ""
     part: tuple[float, float] = (0.0, 1.0)
     own_place: bool = False
+    since_2025: bool = False  # in the words of today's structure
     extra: tuple = field(default_factory=tuple)  # further bodies whose topics suit: "coquan"
 
 
@@ -84,6 +85,13 @@ def _figure_rows(topic):
     return tuple(row for row in rows("indicators") if row["topic"] == topic)
 
 
+@cache
+def followed(topic):
+    """Can at least half of the topic's weight be new every quarter? Else nothing of a plan shows within a year."""
+    counted = [row for row in _figure_rows(topic) if row["kind"] not in ("yes_no", "document")]
+    return sum(int(row["weight"]) for row in counted if row["rhythm"] in ("1", "3")) >= 50
+
+
 def suiting(scene):
     bodies = {scene.body, *ALSO.get(scene.body, ()), *scene.extra}
     found = []
@@ -93,7 +101,9 @@ def suiting(scene):
         if "coquanxa" in topic["levels"]:
             if topic["role"] == scene.body:
                 found.append(topic)
-        elif topic["levels"] & bodies and (not scene.role or not topic["role"] or scene.role in topic["role"]):
+        elif topic["levels"] & bodies and (
+            not scene.role or not topic["role"] or scene.role in topic["role"]
+        ):
             found.append(topic)
     return found
 
@@ -109,12 +119,25 @@ def draw(scene, source, *, avoid, titles, decided_on, due_on, prefer=None, only=
         pool = [t for t in pool if prefer(t)] or [t for t in fresh if prefer(t)] or pool
     for _ in range(200):
         topic = source.choice(pool)
-        figures = tuple(_figure(row, n, topic, scene, source) for n, row in enumerate(_figure_rows(topic["key"])))
+        figures = tuple(
+            _figure(row, n, topic, scene, source) for n, row in enumerate(_figure_rows(topic["key"]))
+        )
         title = _title(source.choice(topic["titles"]), figures, scene, source, decided_on, due_on)
         if title not in titles:
             titles.add(title)
-            return Content(topic["key"], title, topic["field"], topic["natures"], topic["product"], figures)
+            product = topic["product"]
+            if scene.since_2025:
+                title, product = in_words_of_2025(title), in_words_of_2025(product)
+                figures = tuple(replace(f, source=in_words_of_2025(f.source)) for f in figures)
+            return Content(topic["key"], title, topic["field"], topic["natures"], product, figures)
     raise ValueError(f"no fresh title for {scene}")
+
+
+def in_words_of_2025(text):
+    """The same with the names that bodies have since the reform."""
+    for row in rows("words_2025"):
+        text = text.replace(row["old"], row["new"])
+    return text
 
 
 def _figure(row, n, topic, scene, source):

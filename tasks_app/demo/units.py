@@ -143,7 +143,11 @@ def _communes_since(add):
     since = {"starts_on": REFORM, "ends_on": None}
     for row in rows("communes_2025"):
         key, place, old = f"N{row['code']}", f"{row['kind']} {row['name']}", districts[row["district"]]
-        here = {"place": place, "district": row["district"], "area": f"{old['kind'].capitalize()} {old['name']} (cũ)"}
+        here = {
+            "place": place,
+            "district": row["district"],
+            "area": f"{old['kind'].capitalize()} {old['name']} (cũ)",
+        }
         body = "xamoi" if row["kind"] == "xã" else "phuong"
         add(Unit(key, "dang_uy_xa", f"Đảng ủy {place}", "TTQ", code=row["code"], rank=400, head="Bí thư",
                  short_code=row["short_code"] or None, body=body, **here, **since))  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from tasks_app.demo.fixtures import dice, field_texts, rows, sentences
 from tasks_app.demo.people import symbol_of
-from tasks_app.demo.story import Carrier, Paper, Task, between
+from tasks_app.demo.records import Carrier, Paper, Task
+from tasks_app.demo.story import between
 from tasks_app.demo.topics import Scene, draw
 from tasks_app.demo.units import communes_of, districts_of
 
@@ -72,9 +73,13 @@ class World:
             scene.huyen, scene.part, scene.own_place = unit.place, (0.0, 1.0), True
         elif unit.district and root != "TTQ":
             scene.places = communes_of(unit.district)
-            scene.huyen = next(f"{r['kind']} {r['name']}" for r in rows("districts_2021") if r["code"] == unit.district)
+            scene.huyen = next(
+                f"{r['kind']} {r['name']}" for r in rows("districts_2021") if r["code"] == unit.district
+            )
             scene.part = (0.0, 1.0) if unit.body == "huyen" else SMALL
-        elif root == "TTQ":  # the word huyện survives only in history
+        if root == "TTQ":
+            scene.since_2025 = True
+        if root == "TTQ" and not scene.own_place:  # the word huyện survives only in history
             scene.huyen = source.choice(self.places[root])
             if unit.kind in ("co_quan_dang_xa", "phong_xa"):
                 place = self.units[unit.parent].place
@@ -82,7 +87,9 @@ class World:
         return scene
 
     def _around(self, unit):
-        return [u.place for u in self.units.values() if u.kind == "dang_uy_xa" and u.district == unit.district]
+        return [
+            u.place for u in self.units.values() if u.kind == "dang_uy_xa" and u.district == unit.district
+        ]
 
     def content(self, duty, source, *, decided_on, due_on, only=None, prefer=None):
         """A content for this person that repeats neither his topics nor those of his place."""
@@ -94,7 +101,22 @@ class World:
             topics.add(found.topic)
         return found
 
-    def task(self, key, *, round_key, giver, group, duty, content, origin, starts_on, due_on, on, co=(), collective=None):
+    def task(
+        self,
+        key,
+        *,
+        round_key,
+        giver,
+        group,
+        duty,
+        content,
+        origin,
+        starts_on,
+        due_on,
+        on,
+        co=(),
+        collective=None,
+    ):
         """A draft of the task with its people as they stood on the day `on`."""
         unit = self.units[duty.unit]
         task = Task(key, round_key, giver, duty.unit, group, content, origin, starts_on, due_on,
@@ -137,7 +159,11 @@ class World:
 
     def confirmer(self, task):
         """Who confirms the figures: the body that coordinates, else the giver's own office."""
-        return self.units[task.coordinating[0]].name if task.coordinating else f"Văn phòng {self.units[task.giver].name}"
+        return (
+            self.units[task.coordinating[0]].name
+            if task.coordinating
+            else f"Văn phòng {self.units[task.giver].name}"
+        )
 
     def desk(self, giver):
         return self.roster.desks[giver]

@@ -1,0 +1,211 @@
+"""What happens to a task between its commitment and its end: reports, urging, inspections, directions, changes?"""
+
+from datetime import timedelta
+
+from tasks_app.demo.fixtures import dice, field_texts
+from tasks_app.demo.past import report
+from tasks_app.demo.records import Report
+from tasks_app.demo.story import between
+from tasks_app.demo.world import say
+
+DAYS = timedelta
+# Days before today (or before the deadline, for what has to be asked in time) on which a thing happened.
+AGO = {
+    "urged": 6, "urged_before": 33, "inspected": 40, "directed": 9, "extended": 12, "asks_extension": 8, "asks_change": 7,
+    "refused": 30, "draft_report": 1,
+}  # fmt: skip
+IN_TIME = ("extended", "asks_extension", "refused")
+FILES = (
+    ("Ảnh hiện trường {day}.png", "png"), ("Biên bản nghiệm thu {day}.pdf", "pdf"),
+    ("Bảng tổng hợp số liệu {day}.txt", "txt"),
+)  # fmt: skip
+LEADERS = {"TTQ": "leader", "N02509": "head", "N02536": "two"}
+
+
+def happen(world, story, job, today, ends, last):
+    """Everything up to the day `last`, in the order of days. `ends`: the ends of the periods to be reported."""
+    source, case, task = dice("happen", job.key), job.case, story.task
+    if "silent" in case.with_:
+        ends = ends[:1]
+    reports = [min(end + DAYS(days=source.choice((1, 2, 3, 4, 9))), last) for end in ends]
+    if not reports and "silent" not in case.with_ and case.share > 0:
+        reports = [last - DAYS(days=1)]
+    found = [(day, "report") for day in reports]
+    for name in case.with_:
+        if name in AGO:
+            base = min(last, task.due_on - DAYS(days=1)) if name in IN_TIME else last
+            found.append((base - DAYS(days=AGO[name]), name))
+    told = 0
+    for day, name in sorted(found):
+        if name == "report":
+            told += 1
+            _report(
+                world,
+                story,
+                job,
+                today,
+                day,
+                newest=told == len(reports),
+                share=case.share * told / len(reports),
+            )
+        elif day > task.events[-1].at.date() - DAYS(days=400):
+            HAPPENINGS[name](world, story, job, today, day)
+
+
+def appraiser_of(world, job):
+    return "appraiser" if job.giver == "TTQ" else world.desk(job.giver)
+
+
+def hand_over(world, story, job, day):
+    """The lead moves on; his successor takes the task over and is asked for a commitment of his own."""
+    task = story.task
+    ended, opened = task.carriers[0], world.carrier(job.duty, day)
+    ended.ends_on = opened.starts_on = day
+    text = say(story.source, "handover")
+    paper = world.papers.paper(job.giver, "QĐ", day, "Bàn giao việc đột phá, đổi mới")
+    event = story.tell("handed_over", f"ghi bàn giao việc từ đ/c {ended.name} sang đ/c {opened.name}", day,
+                       actor=world.desk(job.giver), text=text, paper=paper)  # fmt: skip
+    task.carriers = [opened, ended, *task.carriers[1:]]
+    task.extras.append(("Handover", {
+        "from_assignment": ended, "to_cadre": opened.person, "handed_over_on": day, "outcome": "successor",
+        "state_note": text, "document": paper, "by": world.desk(job.giver), "at": event.at,
+    }))  # fmt: skip
+
+
+def _report(world, story, job, today, day, *, newest, share):
+    task, source, case = story.task, story.source, job.case
+    values = [between(f, share) for f in task.content.figures]
+    behind = case.mark in ("slow", "overdue")
+    details = {"outlook": "slow" if behind else "on_track"}
+    if behind and newest and source.random() < 0.6:
+        details = {
+            "outlook": "needs_help",
+            "narrative": source.choice(field_texts(task.content.field, "recommend")),
+        }
+    elif behind:
+        details["narrative"] = (
+            f"{source.choice(field_texts(task.content.field, 'obstacle'))} {say(source, 'report_slow')}"
+        )
+    files = [f for f in FILES if source.random() < 0.4][:2]
+    if newest and job.assistant:
+        _prepared(story, job, day)
+    paper_no = f"{source.randint(12, 180)}-BC/ĐU" if newest and "paper" in case.with_ else ""
+    made = report(story, day, values, kind="report_good", by=world.desk(job.giver) if paper_no else None,
+                  paper_no=paper_no, files=[(name.format(day=f"{day:%d-%m-%Y}"), kind, None) for name, kind in files],
+                  **details)  # fmt: skip
+    if details["outlook"] == "needs_help":
+        _recommend(world, story, made, day, today)
+    if not newest:
+        made.note, made.confirmed = "noted", list(values)
+    elif source.random() < 0.15:
+        made.note, made.note_text = "more", say(source, "note_more")
+
+
+def _prepared(story, job, day):
+    """The assistant has put the figures in; the cadre confirms and sends."""
+    name = story.task.carriers[0].name
+    story.tell("edited", f"cập nhật thay đ/c {name} số liệu báo cáo", day, actor=job.assistant,
+               on_behalf_of=story.task.lead, touch=False)  # fmt: skip
+
+
+def _draft_report(world, story, job, today, day):
+    """Figures of the running period that wait for the cadre to confirm them."""
+    task = story.task
+    values = [between(f, min(1.0, job.case.share + 0.05)) for f in task.content.figures]
+    _prepared(story, job, day)
+    first = day.replace(day=1)
+    task.reports.append(Report(
+        task.lead, job.assistant or task.lead, first, day, None, task.events[-1].at, values, submitted=False,
+        narrative="Số liệu đến ngày nhập, chờ đồng chí xác nhận.",
+        files=[(f"Ảnh hiện trường {day:%d-%m-%Y}.png", "png", None)],
+    ))  # fmt: skip
+
+
+def _recommend(world, story, made, day, today):
+    task, source = story.task, story.source
+    act = f"kiến nghị {world.units[task.giver].name} tháo gỡ"
+    story.tell("recommended", act, day, actor=task.lead, text=made.narrative, touch=False)
+    values = {
+        "addressee": task.giver,
+        "text": made.narrative,
+        "made_on": day,
+        "by": task.lead,
+        "report": made,
+    }
+    answered_on = day + DAYS(days=source.randint(5, 9))
+    if source.random() < 0.4 and answered_on < today - DAYS(days=2):
+        values |= {"answer": say(source, "recommend_answer"), "answered_on": answered_on,
+                   "answered_by": LEADERS.get(task.giver, world.desk(task.giver))}  # fmt: skip
+    task.extras.append(("Recommendation", values))
+
+
+def _urged(world, story, job, today, day):
+    answered = story.source.random() < 0.5
+    story.urge(day, actor=world.desk(job.giver), text=say(story.source, "urge"), body=world.body_of_desk(job.giver),
+               answer_by=day + DAYS(days=10), reply=say(story.source, "urge_reply") if answered else "",
+               replied_on=min(today, day + DAYS(days=2)))  # fmt: skip
+
+
+def _inspected(world, story, job, today, day):
+    task, source = story.task, story.source
+    number = source.randint(3, 40)
+    whose = world.units[job.giver].name
+    symbol = "ĐKT" if job.giver == "TTQ" else "ĐKTĐU"
+    story.inspect(
+        day, actor=world.desk(job.giver), recorded_on=min(today, day + DAYS(days=3)),
+        team=f"Đoàn kiểm tra số {source.randint(1, 4)} của Ban Thường vụ {whose}", place=world.units[task.unit].place,
+        minutes_no=f"{number:02}-BB/{symbol}", findings=source.choice(field_texts(task.content.field, "inspect")),
+        recommendations=say(source, "inspect_follow"), follow_up_due_on=day + DAYS(days=source.choice((25, 60))),
+    )  # fmt: skip
+
+
+def _directed(world, story, job, today, day):
+    leader = LEADERS.get(job.giver, world.desk(job.giver))
+    answered = story.source.random() < 0.5
+    story.direct(day, actor=leader, text=say(story.source, "direct"),
+                 answer=say(story.source, "direct_answer") if answered else "",
+                 answered_on=min(today, day + DAYS(days=4)))  # fmt: skip
+
+
+def _extended(world, story, job, today, day):
+    """An extension already decided: the deadline of the case is the extended one."""
+    task, source = story.task, story.source
+    later = task.due_on + DAYS(days=45)
+    opinion = (appraiser_of(world, job), say(source, "extension_opinion"), day + DAYS(days=2))
+    values = story.ask_change(day, kind="extension", reason=say(source, "extension"), cause="objective",
+                              due_proposed=later, opinion=opinion)  # fmt: skip
+    paper = world.papers.paper(
+        task.giver, "QĐ", day + DAYS(days=6), "Gia hạn thực hiện việc đột phá, đổi mới"
+    )
+    story.extend(values, paper, desk=world.desk(job.giver), due_approved=later)
+
+
+def _asks_extension(world, story, job, today, day):
+    task, source = story.task, story.source
+    opinion = None
+    if source.random() < 0.6 and day + DAYS(days=3) < today:
+        opinion = (appraiser_of(world, job), say(source, "extension_opinion"), day + DAYS(days=2))
+    story.ask_change(day, kind="extension", reason=say(source, "extension"), opinion=opinion,
+                     cause=source.choice(("objective", "subjective")), due_proposed=task.due_on + DAYS(days=60))  # fmt: skip
+
+
+def _refused(world, story, job, today, day):
+    task, source = story.task, story.source
+    values = story.ask_change(day, kind="extension", reason=say(source, "extension"), cause="subjective",
+                              due_proposed=task.due_on + DAYS(days=90))  # fmt: skip
+    paper = world.papers.paper(task.giver, "TB", day + DAYS(days=8), "Ý kiến về đề nghị gia hạn")
+    story.refuse(values, paper, desk=world.desk(job.giver),
+                 text="Nguyên nhân chủ yếu do tổ chức thực hiện, đề nghị tập trung hoàn thành đúng hạn.")  # fmt: skip
+
+
+def _asks_change(world, story, job, today, day):
+    """Another target is proposed for the first indicator."""
+    figure = story.task.content.figures[0]
+    story.ask_change(day, kind="content", cause="objective", proposal={"indicator": 0, "to": between(figure, 0.8)},
+                     reason="Phạm vi dự án được điều chỉnh theo quyết định mới, đề nghị điều chỉnh chỉ tiêu tương ứng.")  # fmt: skip
+
+
+HAPPENINGS = {
+    "urged": _urged, "urged_before": _urged, "inspected": _inspected, "directed": _directed, "extended": _extended,
+    "asks_extension": _asks_extension, "refused": _refused, "asks_change": _asks_change, "draft_report": _draft_report,
+}  # fmt: skip

@@ -1,0 +1,105 @@
+"""How do the records that hang on a task become rows: commitments, conclusions, urges, changes and the rest?"""
+
+from datetime import timedelta
+
+from django.apps import apps
+
+from tasks_app.demo.records import Carrier, Paper, Report
+from tasks_app.models import Commitment, Conclusion, IndicatorResult, Milestone, MilestoneTarget
+
+BATCH = 500
+PEOPLE = {"by", "requested_by", "opinion_by", "decided_by", "answered_by", "replied_by"}
+UNITS = {"solver", "addressee"}
+
+
+def load_plans(found):
+    """One commitment by the lead, with the plan; whoever carries the task with him commits to the same."""
+    commitments, milestones, targets = [], [], []
+    for plan in found.plan.tasks:
+        if not plan.commitment:
+            continue
+        given = plan.commitment
+        for carrier in plan.carriers:
+            if carrier.ends_on:
+                continue
+            commitment = Commitment(
+                task=found.tasks[plan.key], content_version=1, cadre=found.cadres[carrier.person],
+                committed_on=given["on"], by=found.users[carrier.person],
+                at=given["at"] + timedelta(hours=0 if carrier.lead else 2),
+                resources=given["resources"] if carrier.lead else "",
+                solutions=given["solutions"] if carrier.lead else "",
+            )  # fmt: skip
+            commitments.append(commitment)
+            if carrier.lead:
+                for name, day, values in plan.milestones:
+                    milestone = Milestone(
+                        task=found.tasks[plan.key], commitment=commitment, name=name, due_on=day
+                    )
+                    milestones.append(milestone)
+                    targets += [
+                        MilestoneTarget(milestone=milestone, indicator=indicator, value=value)
+                        for indicator, value in zip(found.indicators[plan.key], values, strict=True)
+                        if value is not None
+                    ]
+    Commitment.objects.bulk_create(commitments, batch_size=BATCH)
+    Milestone.objects.bulk_create(milestones, batch_size=BATCH)
+    MilestoneTarget.objects.bulk_create(targets, batch_size=BATCH)
+
+
+def load_conclusions(found):
+    made, results = [], []
+    for plan in found.plan.tasks:
+        if not plan.conclusion:
+            continue
+        values = {key: value for key, value in plan.conclusion.items() if key != "results"}
+        conclusion = Conclusion(
+            task=found.tasks[plan.key], by=found.users[found.plan.roster.desks[plan.giver]],
+            **(values | {"document": found.papers[values["document"]]}),
+        )  # fmt: skip
+        made.append(conclusion)
+        results += [
+            IndicatorResult(conclusion=conclusion, indicator=indicator, reported=indicator.current,
+                            confirmed=indicator.confirmed, result=result)
+            for indicator, result in zip(found.indicators[plan.key], plan.conclusion["results"], strict=True)
+        ]  # fmt: skip
+    Conclusion.objects.bulk_create(made, batch_size=BATCH)
+    IndicatorResult.objects.bulk_create(results, batch_size=BATCH)
+
+
+def load_extras(found):
+    """Appraisals, urges, inspections, directions, changes, obstacles, recommendations, handovers."""
+    rows = {}
+    for plan in found.plan.tasks:
+        for model, values in plan.extras:
+            made = {name: _row(found, plan, name, value) for name, value in values.items()}
+            rows.setdefault(model, []).append(
+                apps.get_model("tasks_app", model)(task=found.tasks[plan.key], **made)
+            )
+    for model, made in rows.items():
+        apps.get_model("tasks_app", model).objects.bulk_create(made, batch_size=BATCH)
+
+
+def _row(found, plan, name, value):
+    """The plan's word for a thing as the row that it became."""
+    if isinstance(value, Paper):
+        return found.papers[value]
+    if isinstance(value, Report):
+        return found.reports[id(value)]
+    if isinstance(value, Carrier):
+        return found.assignments[id(value)]
+    if name in PEOPLE:
+        return found.users[value]
+    if name == "to_cadre":
+        return found.cadres[value]
+    if name in UNITS:
+        return found.units[value]
+    if name == "proposal" and value:
+        return _proposal(found, plan, value)
+    return value
+
+
+def _proposal(found, plan, value):
+    """A proposed target, kept as actions.changing keeps it: exact strings beside the ones they would replace."""
+    indicator = found.indicators[plan.key][value["indicator"]]
+    change = {"name": indicator.name, "from": f"{indicator.target:f}", "to": f"{value['to']:f}"}
+    return {"targets": {str(indicator.pk): change}}
