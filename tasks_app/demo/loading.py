@@ -3,6 +3,8 @@
 Written with bulk_create in one signed transaction. Paths hold primary keys, so the keys of units are taken beforehand.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
@@ -21,6 +23,7 @@ from cadres.models import (
     system_actor,
 )
 from cadres.models.text import fold
+from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
@@ -67,7 +70,22 @@ def load(plan, *, password):
         _offices(found)
         _rounds(found)
         load_tasks(found)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner has not seen these tables yet
+        for day in _ends_of_months(plan.today):
+            reconstruct(on=day)
     return found
+
+
+def _ends_of_months(today):
+    """The last days of the eleven months before this one, for the trend of twelve."""
+    first = today.replace(day=1)
+    found = []
+    for _ in range(11):
+        last = first - timedelta(days=1)
+        found.append(last)
+        first = last.replace(day=1)
+    return sorted(found)
 
 
 def _units(found):
@@ -124,7 +142,11 @@ def _people(found, password):
     staff = {account.key for account in ACCOUNTS if account.staff}
     shown = {account.key for account in ACCOUNTS}
     taken = set()
-    for key, person in people.items():
+    # The accounts that are shown to people get the short logins.
+    for key in (*(account.key for account in ACCOUNTS), *people):
+        person = people[key]
+        if key in found.users:
+            continue
         person.username = _username(person.name, taken)
         found.users[key] = User(
             username=person.username, email=f"{person.username}@tuyenquang.example", display_name=person.name,

@@ -17,8 +17,6 @@ def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for this module and taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", today=TODAY, stdout=StringIO())
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
         yield
         transaction.set_rollback(True)
 
