@@ -63,6 +63,11 @@ class Group:
     is_open: bool = True
     plan: Decimal | None = None
 
+    @property
+    def has_head(self):
+        """The node's own tasks stand as plain rows before the groups."""
+        return self.label != DIRECT
+
     @cached_property
     def tally(self):
         return total(row.tally for row in self.rows)
@@ -117,18 +122,18 @@ def groups_of(node, counted, units, *, ticks, opened):
         for pk, tally in counted.children.items()
     ]
     found = []
-    for label, members in _grouped(rows):
+    for label, members in _grouped(node, rows):
         members = tuple(sorted(members, key=_worst_first))
         heads = counted.people.of_children([row.unit.pk for row in members])
         found.append(Group(label, slug_of(label), members, heads, plan=mean_tick(members)))
     return _open(found, opened)
 
 
-def _grouped(rows):
+def _grouped(node, rows):
     """(label, rows) of each group: the node's own tasks first, then committees, then other bodies; what has ended, last."""
     kinds = defaultdict(list)
     for row in rows:
-        until = ended(row.unit)
+        until = "" if row.unit.ends_on == node.unit.ends_on else ended(row.unit)
         kinds[DIRECT if row.is_direct else f"{row.unit.kind.group_name}{until}"].append(row)
 
     def place(label):
@@ -137,7 +142,7 @@ def _grouped(rows):
             all(row.unit.ends_on for row in rows),
             not any(row.unit.kind.is_committee for row in rows),
         )
-        return label != DIRECT, ends, other, min(row.unit.rank for row in rows), label
+        return label != DIRECT, ends, other, -sum(row.tally.tasks for row in rows), label
 
     for label in sorted(kinds, key=place):
         members = kinds[label]
@@ -163,11 +168,14 @@ def mean_tick(rows):
 
 def _open(groups, opened):
     if opened is not None:
-        return [replace(group, is_open=group.slug in opened) for group in groups]
+        return [replace(group, is_open=group.slug in opened or not group.has_head) for group in groups]
     whole = sum(len(group.rows) for group in groups) <= MOST_OPEN
-    first = next((group.slug for group in groups if group.label != DIRECT), "")
+    first = next((group.slug for group in groups if group.has_head), "")
     return [
-        replace(group, is_open=whole or (group.slug == first and len(group.rows) <= MOST_OPEN))
+        replace(
+            group,
+            is_open=whole or not group.has_head or (group.slug == first and len(group.rows) <= MOST_OPEN),
+        )
         for group in groups
     ]
 

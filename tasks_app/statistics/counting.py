@@ -23,7 +23,8 @@ NOTHING, NOBODY = Tally(), People()
 
 @dataclass(frozen=True)
 class Counted:
-    """A node's figures. Keys: children by unit id, groups and fields by their ids. `carried_out`: tasks, or None.
+    """A node's figures. Keys: children by unit id, groups and fields by their ids
+    (without groups: `OWN` for what the node's committee gave, `OTHERS` for the rest). `carried_out`: tasks, or None.
 
     `ages`: numbers of overdue tasks by `AGES`. `people`: whoever carries a task now. `at`: when it was counted.
     """
@@ -44,10 +45,11 @@ def count(node, period, groups=(), *, at):
     key = "node:" + sha256(repr((on, period.code, node.prefixes, tuple(groups))).encode()).hexdigest()[:32]
     if (kept := cache.get(key)) is not None:
         return kept
+    parts = parts_of(node, groups)
     counted = add_up(
-        _cells(node, period, groups, on),
-        groups,
-        people=_people(node, period, groups, on),
+        _cells(node, period, parts, on),
+        [key for key, _ in parts],
+        people=_people(node, period, parts, on),
         with_year=period.year is not None,
         at=at,
     )
@@ -71,7 +73,7 @@ def age_case(on):
     )
 
 
-def _cells(node, period, groups, on):
+def _cells(node, period, parts, on):
     """Rows (within the period?, carried out in it?, child, group, age, field, mark, tasks, reached, weight).
 
     Twice over, in one scan: by child (field is None), and by field (child is None).
@@ -87,7 +89,7 @@ def _cells(node, period, groups, on):
             within=Case(When(within, then=yes), default=no) if period.year else yes,
             carried=Case(When(period.carried_out, then=yes), default=no) if period.year else no,
             child=node.child,
-            place=group_place(groups),
+            place=part_place(parts),
             age=age_case(on),
             mark=mark_case(on),
         )
@@ -105,7 +107,7 @@ def _cells(node, period, groups, on):
         return cursor.fetchall()
 
 
-def add_up(cells, group_ids, *, people, with_year, at=None):
+def add_up(cells, keys, *, people, with_year, at=None):
     """The rows of `_cells` as `Counted`. Plain data in, plain data out."""
     whole, children, groups, fields = _Sum(), defaultdict(_Sum), defaultdict(_Sum), defaultdict(_Sum)
     ages, carried_out = [0] * len(AGES), 0
@@ -120,7 +122,7 @@ def add_up(cells, group_ids, *, people, with_year, at=None):
         whole.add(*row)
         children[int(child)].add(*row)
         if where:
-            groups[group_ids[where - 1]].add(*row)
+            groups[keys[where - 1]].add(*row)
         if age:
             ages[age - 1] += n
     return Counted(
@@ -170,19 +172,29 @@ def mark_bit(on):
     )
 
 
-def group_place(groups, value=lambda i: i + 1):
-    """`value(place)` of the task's group among the given ids; 0 for any other."""
-    whens = [When(group=group, then=Value(value(i))) for i, group in enumerate(groups)]
-    return Case(*whens, default=Value(0), output_field=IntegerField()) if whens else Value(0)
+OWN, OTHERS = "own", "others"
 
 
-def _people(node, period, groups, on):
+def parts_of(node, groups):
+    """What the headline tells apart: the given statistical groups; for a node without, what it gave itself and the rest."""
+    if groups:
+        return [(group, Q(group=group)) for group in groups]
+    return [(OWN, Q(giver__in=node.ids)), (OTHERS, ~Q(giver__in=node.ids))]
+
+
+def part_place(parts, value=lambda i: i + 1):
+    """`value(place)` of the first part whose condition a task fulfils; 0 for none."""
+    whens = [When(condition, then=Value(value(i))) for i, (_, condition) in enumerate(parts)]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _people(node, period, parts, on):
     """`People` of the node. First one row a person and child, then one a person, then equal ones are counted together."""
     rows = (
         carried_now(node.tasks.filter(period.condition))
         .annotate(child=node.child, cadre=F("assignments__cadre"))
         .values("cadre", "child")
-        .annotate(marks=BitOr(mark_bit(on)), groups=BitOr(group_place(groups, lambda i: 1 << i)))
+        .annotate(marks=BitOr(mark_bit(on)), groups=BitOr(part_place(parts, lambda i: 1 << i)))
         .order_by()
     )
     sql, params = rows.query.sql_with_params()
@@ -194,13 +206,13 @@ def _people(node, period, groups, on):
             params,
         )
         return People(
-            tuple(Heads(n, marks, _set(places, groups), _ids(kids)) for marks, places, kids, n in cursor)
+            tuple(Heads(n, marks, _set(places, parts), _ids(kids)) for marks, places, kids, n in cursor)
         )
 
 
-def _set(places, groups):
-    """The group ids behind a number whose bits are places."""
-    return frozenset(group for i, group in enumerate(groups) if places >> i & 1)
+def _set(places, parts):
+    """The keys of the parts behind a number whose bits are places."""
+    return frozenset(key for i, (key, _) in enumerate(parts) if places >> i & 1)
 
 
 def _ids(text):

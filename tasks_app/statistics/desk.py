@@ -1,13 +1,11 @@
 """What waits for the opinion of a node's committee, and what is late there?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from tasks_app.models import Assignment, Task
-from tasks_app.statistics.queues import ESCALATION_DAYS, to_conclude
-from tasks_app.statistics.states import asks_extension
+from tasks_app.statistics.queues import to_conclude, to_decide_change, to_escalate
 
 
 @dataclass(frozen=True)
@@ -19,18 +17,20 @@ class Waiting:
 
 
 def waiting(node, *, on):
-    """What the node's committee (or one it succeeded) gave and must now look at: late, asking for time, to be concluded."""
-    rows = (
+    """What the node's committee (or one it succeeded) gave and its leaders must now look at; one query.
+
+    By the conditions of the queue that the figures lead to: {"late", "change", "conclusion"}.
+    """
+    rows = list(
         node.tasks.filter(giver__in=node.ids, status__in=Task.OPEN)
         .order_by()
         .values("field__name")
         .annotate(
-            late=Count("pk", filter=Q(status="in_force", due_on__lt=on - timedelta(days=ESCALATION_DAYS))),
-            extension=Count("pk", filter=asks_extension()),
+            late=Count("pk", filter=to_escalate(on)),
+            change=Count("pk", filter=to_decide_change()),
             conclusion=Count("pk", filter=to_conclude()),
         )
     )
-    rows = list(rows)
 
     def of(name):
         fields = sorted(
@@ -38,7 +38,7 @@ def waiting(node, *, on):
         )
         return Waiting(sum(n for _, n in fields), tuple(fields))
 
-    return {name: of(name) for name in ("late", "extension", "conclusion")}
+    return {name: of(name) for name in ("late", "change", "conclusion")}
 
 
 def most_overdue(node, period, *, on, limit=5):

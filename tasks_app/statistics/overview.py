@@ -9,12 +9,12 @@ from django.db.models import Value
 from tasks_app.models import Field, Mark, StatisticalGroup
 from tasks_app.statistics import branches, desk
 from tasks_app.statistics.breakdown import CUTS, breakdown
-from tasks_app.statistics.counting import AGES, Counted, count
+from tasks_app.statistics.counting import AGES, OTHERS, OWN, Counted, count
 from tasks_app.statistics.nodes import Node, node_of
-from tasks_app.statistics.periods import Period, chosen, periods_of
+from tasks_app.statistics.periods import Period, chosen, periods_of, rounds_near
 from tasks_app.statistics.plans import ticks
 from tasks_app.statistics.snapshots import trend
-from tasks_app.statistics.tally import ORDER, Tally, whole_shares
+from tasks_app.statistics.tally import COMPLETED, ORDER, Tally, total, whole_shares
 
 RUNNING = (
     Mark.AWAITING_COMMITMENT,
@@ -53,6 +53,11 @@ class MarkLine:
     people: int
     ages: tuple = ()
 
+    @property
+    def how(self):
+        """ "trước hạn" of "Hoàn thành trước hạn"."""
+        return str(self.mark.label).removeprefix("Hoàn thành ")
+
 
 class Overview:
     """Reads lazily, so that a partial of the page asks only for what it shows."""
@@ -60,16 +65,26 @@ class Overview:
     def __init__(self, node: Node, *, period_code, opened, at, cut_code=None):
         self.node, self.opened, self.at, self.on = node, opened, at, at.date()
         self.cut = CUTS.get(cut_code)
-        self.periods = periods_of(node.line_ids, node.prefixes, on=self.on)
+        rounds = [(code, first, last) for kind, first, code, _, last in self._names if kind == "round"]
+        self.periods = periods_of(rounds, on=self.on)
         self.period: Period = chosen(self.periods, period_code, on=self.on)
 
     @cached_property
     def _names(self):
-        """(kind, id, code, name) of the node's statistical groups in their order, and of all fields; one query."""
+        """What the page calls things, in one query: (kind, id, code, name, rank) of the node's statistical groups and of all
+        fields, and ("round", first year, stage, "", last year) of the rounds near it."""
         groups = StatisticalGroup.objects.filter(committee__in=self.node.ids)
-        groups = groups.values_list(Value("group"), "pk", "code", "name", "rank")
         fields = Field.objects.values_list(Value("field"), "pk", "code", "name", "rank")
-        return list(groups.union(fields, all=True).order_by("rank", "pk"))
+        rounds = rounds_near(self.node.line_ids, self.node.prefixes)
+        return list(
+            groups.values_list(Value("group"), "pk", "code", "name", "rank")
+            .union(
+                fields,
+                rounds.values_list(Value("round"), "year_from", "stage", Value(""), "year_to"),
+                all=True,
+            )
+            .order_by("rank", "pk")
+        )
 
     @cached_property
     def counted(self) -> Counted:
@@ -82,12 +97,27 @@ class Overview:
 
     @cached_property
     def headline(self):
-        """Theo thẩm quyền quản lý cán bộ: the committee's statistical groups that have tasks in the period."""
-        people = self.counted.people.in_groups()
+        """Theo thẩm quyền quản lý cán bộ: the committee's statistical groups that have tasks in the period.
+
+        A group that a predecessor of the committee kept under the same code goes on in the same row.
+        """
+        same: dict = {}
+        for kind, pk, code, name, _ in self._names:
+            if kind == "group" and pk in self.counted.groups:
+                same.setdefault(code, (name, []))[1].append(pk)
         return [
-            Line(code, name, self.counted.groups[pk], people.get(pk, 0))
-            for kind, pk, code, name, _ in self._names
-            if kind == "group" and pk in self.counted.groups
+            Line(code, name, total(self.counted.groups[pk] for pk in pks), self.counted.people.of_groups(pks))
+            for code, (name, pks) in same.items()
+        ]
+
+    @cached_property
+    def givers(self):
+        """Theo cấp giao, where there are no statistical groups: what the node's committee gave, and what others did."""
+        names = {OWN: f"{self.node.unit.name} giao", OTHERS: "Cấp ủy, cơ quan khác giao"}
+        return [
+            Line("", name, self.counted.groups[key], self.counted.people.of_groups([key]))
+            for key, name in names.items()
+            if key in self.counted.groups and OWN in self.counted.groups
         ]
 
     @cached_property
@@ -96,8 +126,9 @@ class Overview:
 
     @cached_property
     def branches(self):
-        planned = {} if self.headline else self._ticks("children")
-        return branches.groups_of(self.node, self.counted, self.units, ticks=planned, opened=self.opened)
+        return branches.groups_of(
+            self.node, self.counted, self.units, ticks=self._ticks["children"], opened=self.opened
+        )
 
     @cached_property
     def sum(self):
@@ -112,25 +143,27 @@ class Overview:
     @cached_property
     def fields(self):
         """The slowest fields under a headline table while tasks run, else the largest ones."""
-        tallies = self.counted.fields
-        if self.shows_slowest:
-            order = sorted(tallies, key=lambda pk: (-_late_share(tallies[pk]), -tallies[pk].tasks, pk))[
-                :SLOWEST
-            ]
-        else:
-            order = sorted(tallies, key=lambda pk: (-tallies[pk].tasks, pk))[:MAIN_FIELDS]
-        planned = self._ticks("fields", only=order)
         names = {pk: (code, name) for kind, pk, code, name, _ in self._names if kind == "field"}
-        return [Line(*names[pk], tallies[pk], plan=planned.get(pk)) for pk in order]
+        planned = self._ticks["fields"]
+        return [Line(*names[pk], self.counted.fields[pk], plan=planned.get(pk)) for pk in self._fields_shown]
+
+    @property
+    def _fields_shown(self):
+        tallies = self.counted.fields
+        if not self.shows_slowest:
+            return sorted(tallies, key=lambda pk: (-tallies[pk].tasks, pk))[:MAIN_FIELDS]
+        return sorted(tallies, key=lambda pk: (-_late_share(tallies[pk]), -tallies[pk].tasks, pk))[:SLOWEST]
 
     @property
     def shows_slowest(self):
         return bool(self.headline) and self.is_running
 
-    def _ticks(self, by, only=None):
+    @cached_property
+    def _ticks(self):
         if not self.is_running:
-            return {}
-        return ticks(self.node, self.period, self.counted, by=by, on=self.on, only=only)
+            return {"children": {}, "fields": {}}
+        only = tuple(self._fields_shown) if self.headline else None
+        return ticks(self.node, self.period, self.counted, on=self.on, only=only)
 
     @cached_property
     def marks(self):
@@ -144,9 +177,15 @@ class Overview:
         ]
 
     @property
+    def finished(self):
+        """The finished ones apart: before, on and after their deadline."""
+        return [line for line in self.marks if line.mark in COMPLETED]
+
+    @property
     def others(self):
-        """The marks that have no tile of their own."""
-        return [line for line in self.marks if line.mark in (Mark.NOT_DONE, Mark.ON_HOLD, Mark.ENDED)]
+        """The marks that have no tile of their own while tasks run."""
+        shown = (Mark.NOT_DONE, Mark.ON_HOLD, Mark.ENDED) if self.is_running else (Mark.ON_HOLD,)
+        return [line for line in self.marks if line.mark in shown]
 
     @property
     def ages(self):

@@ -64,18 +64,21 @@ def of_stage(stage):
     return Period(stage.replace("–", "-"), f"Giai đoạn {stage}", stage=stage)
 
 
-def periods_of(node_ids, prefixes, *, on):
-    """The stages and years for which rounds were opened at the node, above or below it, the newest first; one query.
+def rounds_near(node_ids, prefixes):
+    """(stage, first year, last year) of the rounds opened at a node, above or below it. Not yet asked.
 
-    `node_ids`: ids of the units above and of the node itself; `prefixes`: the node's paths. Years to come are left out.
+    `node_ids`: ids of the units above and of the node itself; `prefixes`: the node's paths.
     """
     near = Q(committee__in=node_ids)
     for prefix in prefixes:
         near |= Q(committee__path__startswith=prefix)
+    return Round.objects.filter(near).values_list("stage", "year_from", "year_to").distinct()
+
+
+def periods_of(rounds, *, on):
+    """The stages and years of some rounds, the newest first, and all years together. Years to come are left out."""
     stages, years = {}, set()
-    for stage, first, last in (
-        Round.objects.filter(near).values_list("stage", "year_from", "year_to").distinct()
-    ):
+    for stage, first, last in rounds:
         if stage:
             stages[stage] = max(last, stages.get(stage, 0))
         years |= set(range(first, min(last, on.year) + 1))

@@ -4,14 +4,12 @@ Says in one query what `progress.task_plan` says of a task (tested against it), 
 a task past its deadline or finished is to be whole, one without a plan line is left out.
 """
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import F
 
 from tasks_app.models import Mark, Rhythm, Task
 from tasks_app.models.marks import DONE
@@ -23,7 +21,7 @@ KEPT_SECONDS = 600
 LONG_AGO = date(1990, 1, 1)
 
 LINES = """
-WITH running (task, key, starts_on, due_on, weight) AS MATERIALIZED ({tasks}),
+WITH running (task, child, field, starts_on, due_on, weight) AS MATERIALIZED ({tasks}),
 target AS (
     SELECT t.indicator_id, m.due_on, t.value, m.commitment_id, max(m.commitment_id) OVER (PARTITION BY t.indicator_id) AS newest
     FROM running r JOIN tasks_app_milestone m ON m.task_id = r.task
@@ -58,45 +56,54 @@ share AS (
 task AS (
     SELECT task_id, sum(least(greatest(planned, 0), 1) * weight) / sum(weight) AS planned FROM share GROUP BY task_id
 )
-SELECT r.key, sum(task.planned * r.weight), sum(r.weight) FROM running r JOIN task ON task.task_id = r.task GROUP BY r.key
+SELECT r.child, r.field, sum(task.planned * r.weight), sum(r.weight) FROM running r JOIN task ON task.task_id = r.task
+GROUP BY GROUPING SETS ((r.child), (r.field))
 """
 
 
-def ticks(node, period, counted, *, by, on, only=None):
-    """{child or field id: share that should be reached}, for those where anything is known.
+def ticks(node, period, counted, *, on, only=None):
+    """{"children": {child: share that should be reached}, "fields": {field: …}}, for those where anything is known.
 
-    `by`: "children" or "fields"; `counted`: the node's `Counted`; `only`: the field ids that are asked for, None for all.
+    `counted`: the node's `Counted`; `only`: the field ids that are asked for when the children are not.
     """
-    key = sha256(repr((on, period.code, node.prefixes, by, sorted(only or ()))).encode()).hexdigest()[:32]
-    planned = cache.get(f"ticks:{key}")
+    key = "ticks:" + sha256(repr((on, period.code, node.prefixes, only)).encode()).hexdigest()[:32]
+    planned = cache.get(key)
     if planned is None:
-        planned = _running(node, period, by=by, on=on, only=only)
+        planned = _running(node, period, on=on, only=only)
         if counted.whole.tasks > COUNTED_ANEW:
-            cache.set(f"ticks:{key}", planned, KEPT_SECONDS)
-    found = {}
-    for item, tally in getattr(counted, by).items():
-        if only is not None and item not in only:
-            continue
-        shared, weight = planned.get(item, (Decimal(0), Decimal(0)))
-        whole = tally.weight_of(*DONE, Mark.OVERDUE)
-        if weight + whole:
-            found[item] = (shared + whole) / (weight + whole)
+            cache.set(key, planned, KEPT_SECONDS)
+    found = {"children": {}, "fields": {}}
+    for by, shares in found.items():
+        for item, tally in getattr(counted, by).items():
+            if only is not None and (by == "children" or item not in only):
+                continue
+            shared, weight = planned[by].get(item, (Decimal(0), Decimal(0)))
+            whole = tally.weight_of(*DONE, Mark.OVERDUE)
+            if weight + whole:
+                shares[item] = (shared + whole) / (weight + whole)
     return found
 
 
-def _running(node, period, *, by, on, only):
-    """{key: (sum of weight × planned share, sum of weights)} of the running tasks with a plan line that aren't overdue."""
+def _running(node, period, *, on, only):
+    """{"children", "fields"}: {key: (sum of weight × planned share, sum of weights)} of the running tasks with a plan line
+    that aren't overdue."""
     tasks = node.tasks.filter(period.condition, status__in=Task.OPEN, committed_on__isnull=False)
     tasks = tasks.exclude(status=Task.Status.IN_FORCE, due_on__lt=on)
     if only is not None:
         tasks = tasks.filter(field__in=only)
-    key = F("field_id") if by == "fields" else node.child
-    rows = tasks.annotate(key=key).order_by().values_list("pk", "key", "starts_on", "due_on", "weight")
+    rows = (
+        tasks.annotate(child=node.child)
+        .order_by()
+        .values_list("pk", "child", "field", "starts_on", "due_on", "weight")
+    )
     sql, params = named(*rows.query.sql_with_params())
     points = {rhythm: last_update_point(LONG_AGO, on, rhythm) for rhythm in Rhythm.values}
     whens = " ".join(f"WHEN {rhythm:d} THEN DATE '{day}'" for rhythm, day in points.items())
-    found = defaultdict(lambda: (Decimal(0), Decimal(0)))
+    found = {"children": {}, "fields": {}}
     with connection.cursor() as cursor:
-        cursor.execute(LINES.format(tasks=sql, point=f"CASE i.rhythm {whens} END"), params | {"on": on})
-        found |= {int(key): (shared, weight) for key, shared, weight in cursor.fetchall()}
-    return dict(found)
+        lines = LINES.format(tasks=sql, point=f"CASE i.rhythm {whens} END")
+        cursor.execute(lines, params | {"on": on})
+        for child, field, shared, weight in cursor.fetchall():
+            key, by = (int(child), "children") if child is not None else (field, "fields")
+            found[by][key] = (shared, weight)
+    return found

@@ -129,22 +129,20 @@ class People:
         asked = sum(1 << ORDER.index(mark) for mark in marks)
         return sum(head.n for head in self.heads if head.marks & asked)
 
-    def in_groups(self) -> dict:
-        """{group: number of people}."""
-        return self._by("groups")
+    def of_groups(self, groups: Collection) -> int:
+        """Number of people with a task in at least one of these groups."""
+        asked = frozenset(groups)
+        return sum(head.n for head in self.heads if head.groups & asked)
 
     def in_children(self) -> dict:
-        """{child: number of people}."""
-        return self._by("children")
+        """{child: number of people with a task below it}."""
+        found: dict = defaultdict(int)
+        for head in self.heads:
+            for child in head.children:
+                found[child] += head.n
+        return dict(found)
 
     def of_children(self, children: Collection) -> int:
         """Number of people with a task in at least one of these children."""
         asked = frozenset(children)
         return sum(head.n for head in self.heads if head.children & asked)
-
-    def _by(self, name):
-        found: dict = defaultdict(int)
-        for head in self.heads:
-            for key in getattr(head, name):
-                found[key] += head.n
-        return dict(found)

@@ -3,6 +3,9 @@
 The cells of a row are written in one go: a hundred rows of included templates would cost more than the queries.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -18,19 +21,47 @@ from tasks_app.views.overview_figures import DONE_STATE, list_of
 
 register = template.Library()
 
-# (marks, state of the list, shade of the cell) of the columns after the numbers of tasks and people.
+
+@dataclass(frozen=True)
+class Column:
+    """A column after the numbers of tasks and people: its words, marks, list and shade."""
+
+    words: str
+    marks: tuple
+    state: str
+    shade: Callable | None = None
+
+
+def of_mark(words, mark, shade=None):
+    return Column(words, (mark,), ALIASES[mark.value], shade)
+
+
+# While tasks run, under a headline table and without one; and once everything is concluded.
 SHORT = (
-    ((Mark.SLOW,), Mark.SLOW.value, shade_slow),
-    ((Mark.OVERDUE,), Mark.OVERDUE.value, shade_overdue),
-    ((Mark.AWAITING_CONCLUSION,), Mark.AWAITING_CONCLUSION.value, None),
-    (COMPLETED, DONE_STATE, None),
+    of_mark("Chậm", Mark.SLOW, shade_slow),
+    of_mark("Quá hạn", Mark.OVERDUE, shade_overdue),
+    of_mark("Chờ kết luận", Mark.AWAITING_CONCLUSION),
+    Column("Hoàn thành", COMPLETED, DONE_STATE),
 )
 LONG = (
-    ((Mark.AWAITING_COMMITMENT,), Mark.AWAITING_COMMITMENT.value, None),
-    ((Mark.ON_TRACK,), Mark.ON_TRACK.value, None),
-    ((Mark.DUE_SOON,), Mark.DUE_SOON.value, None),
+    of_mark("Chờ cam kết", Mark.AWAITING_COMMITMENT),
+    of_mark("Đúng", Mark.ON_TRACK),
+    of_mark("Sắp hạn", Mark.DUE_SOON),
     *SHORT,
 )
+CLOSED = (
+    of_mark("Trước hạn", Mark.DONE_EARLY),
+    of_mark("Đúng hạn", Mark.DONE_ON_TIME),
+    of_mark("Quá hạn", Mark.DONE_LATE),
+    of_mark("Không hoàn thành", Mark.NOT_DONE),
+    of_mark("Thôi giao", Mark.ENDED),
+)
+
+
+def columns_of(page):
+    if not page.is_running:
+        return CLOSED
+    return SHORT if page.headline else LONG
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +80,14 @@ def toggle_url(context, group):
 
 
 @register.simple_tag(takes_context=True)
+def figure_heads(context, short=False):
+    """The heads of the columns that `figure_cells` (or, with `short`, `part_cells`) fills after tasks and people."""
+    page = context["page"]
+    columns = columns_of(page) if not short or not page.is_running else SHORT
+    return format_html_join("", '<th class="so" scope="col">{}</th>', ((column.words,) for column in columns))
+
+
+@register.simple_tag(takes_context=True)
 def figure_cells(context, item, unit=None, shaded=False):
     """The figures of a row, a group or the whole table: `item` has tally, people and plan.
 
@@ -57,11 +96,10 @@ def figure_cells(context, item, unit=None, shaded=False):
     page, tally = context["page"], item.tally
     base = list_of(page, don_vi=unit) if unit else ""
     cells = [_cell(tally.tasks, base), _cell(item.people, "")]
-    columns = SHORT if page.headline else LONG
-    for marks, state, shade in columns:
-        n = tally.count(*marks)
-        link = f"{base}&trang-thai={ALIASES.get(state, state)}" if base and n else ""
-        cells.append(_cell(n, link, shade(n, tally.tasks) if shade and shaded else ""))
+    for column in columns_of(page):
+        n = tally.count(*column.marks)
+        link = f"{base}&trang-thai={column.state}" if base and n else ""
+        cells.append(_cell(n, link, column.shade(n, tally.tasks) if column.shade and shaded else ""))
     if not page.headline:
         cells.append(format_html("<td>{}</td>", progress_bar(tally.progress, plan=item.plan, mark=item.mark)))
     return format_html_join("", "{}", ((cell,) for cell in cells))
@@ -73,9 +111,9 @@ def part_cells(context, part):
     page = context["page"]
     base = list_of(page, **{page.cut.param: part.code}) if page.cut.param else ""
     cells = [_cell(part.tally.tasks, base), _cell(part.people, "")]
-    for marks, state, _ in SHORT:
-        n = part.tally.count(*marks)
-        cells.append(_cell(n, f"{base}&trang-thai={ALIASES.get(state, state)}" if base and n else ""))
+    for column in SHORT if page.is_running else CLOSED:
+        n = part.tally.count(*column.marks)
+        cells.append(_cell(n, f"{base}&trang-thai={column.state}" if base and n else ""))
     return format_html_join("", "{}", ((cell,) for cell in cells))
 
 

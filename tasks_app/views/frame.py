@@ -24,7 +24,7 @@ def page_frame(request):
         return frame
     today = timezone.localdate()
     me = standing(user)
-    units = list(Unit.objects.filter(pk__in=me.units(*READERS)).order_by("kind__level", "rank", "pk"))
+    units = units_read(request)
     unit = committee_of_page(request, units)
     name, title = _me(user, me, today)
     waiting = badges(me, on=today)
@@ -50,6 +50,14 @@ def page_frame(request):
     }
 
 
+def units_read(request):
+    """The units over which the user holds a reading role, the highest first; asked once a request."""
+    if not hasattr(request, "_units_read"):
+        held = Unit.objects.filter(pk__in=standing(request.user).units(*READERS)).select_related("kind")
+        request._units_read = list(held.order_by("kind__level", "rank", "pk"))
+    return request._units_read
+
+
 def committee_of_page(request, units):
     """The committee that the page is about: it stands in the URL (path or `cap-uy`), never in the session."""
     match = request.resolver_match
@@ -59,7 +67,7 @@ def committee_of_page(request, units):
 
 def _me(user, me, today):
     if me.cadre_id:
-        posts = posts_of([me.cadre_id], on=today).get(me.cadre_id)
+        posts = None if user.display_title else posts_of([me.cadre_id], on=today).get(me.cadre_id)
         return f"Đ/c {user.cadre.full_name}", user.display_title or (posts[0].title if posts else "")
     return f"Đ/c {user}", user.display_title
 

@@ -10,8 +10,8 @@ from cadres.offices import standing
 from cadres.views.access import READER, SIGNED_IN, rule
 from tasks_app.permissions import DESK, READERS
 from tasks_app.statistics.overview import read
+from tasks_app.views.frame import committee_of_page, units_read
 from tasks_app.views.overview_figures import whole_page
-from tasks_app.views.frame import committee_of_page
 
 Role = Office.Role
 # What HTMX may ask for alone, by the id of its target.
@@ -32,15 +32,14 @@ def home(request):
 @rule(READER)
 def overview(request):
     """GET /tong-quan/: the node over which the reader's first role is held, or the one named by `cap-uy`."""
-    held = standing(request.user).units(*READERS)
-    units = Unit.objects.filter(pk__in=held).select_related("kind").order_by("kind__level", "rank", "pk")
-    return _page(request, committee_of_page(request, list(units)))
+    return _page(request, committee_of_page(request, units_read(request)))
 
 
 @rule(READER)
 def unit_overview(request, unit):
     """GET /tong-quan/<unit>/: a node of the tree; one outside the reader's scope doesn't exist."""
-    return _page(request, Unit.objects.select_related("kind").filter(pk=unit).first())
+    held = next((one for one in units_read(request) if one.pk == unit), None)
+    return _page(request, held or Unit.objects.select_related("kind").filter(pk=unit).first())
 
 
 def _page(request, unit):
@@ -55,7 +54,7 @@ def _page(request, unit):
     page = unit and read(me, unit, **choices)
     if page is None:
         raise Http404
-    at_desk = any(me.holds(role, over=unit.path) for role in DESK)
+    at_desk = unit.pk in me.units(*DESK)
     template, partial = (
         "tasks_app/leader/overview.html",
         PARTIALS.get(request.htmx.target) if request.htmx else None,

@@ -11,14 +11,15 @@ from tasks_app.statistics.queues import ESCALATION_DAYS
 from tasks_app.statistics.states import ALIASES
 from tasks_app.statistics.tally import COMPLETED
 
-TILES = (
-    (Mark.AWAITING_COMMITMENT, "Chờ cam kết"),
-    (Mark.ON_TRACK, "Đúng tiến độ"),
-    (Mark.DUE_SOON, "Sắp đến hạn"),
-    (Mark.SLOW, "Chậm tiến độ"),
-    (Mark.OVERDUE, "Quá hạn"),
-    (Mark.AWAITING_CONCLUSION, "Chờ kết luận"),
+RUNNING_TILES = (
+    Mark.AWAITING_COMMITMENT,
+    Mark.ON_TRACK,
+    Mark.DUE_SOON,
+    Mark.SLOW,
+    Mark.OVERDUE,
+    Mark.AWAITING_CONCLUSION,
 )
+CLOSED_TILES = (Mark.DONE_EARLY, Mark.DONE_ON_TIME, Mark.DONE_LATE, Mark.NOT_DONE, Mark.ENDED)
 DONE_STATE = "hoan-thanh"
 
 
@@ -50,34 +51,37 @@ def waiting_lines(page):
             "icon": icon,
             "css": css,
             "waiting": page.waiting[name],
-            "url": f"{queue}&loai={code}",
+            "url": f"{queue}&muc={code}",
         }
         for name, code, label, icon, css in (
             ("late", "qua-han", f"Quá hạn trên {ESCALATION_DAYS} ngày", "alert-octagon-f", "qua"),
-            ("extension", "gia-han", "Xin gia hạn", "calendar-due", "tre"),
-            ("conclusion", "ket-luan", "Đề nghị kết luận", "hourglass", "nt"),
+            ("change", "de-nghi", "Đề nghị gia hạn, điều chỉnh", "calendar-due", "tre"),
+            ("conclusion", "ket-luan", "Chờ kết luận", "hourglass", "nt"),
         )
     ]
 
 
 def tiles(page):
-    """The strip under the title: all tasks, then each mark; the finished ones together, with how they kept their time."""
+    """The strip under the title: all tasks, then each mark, the finished ones together.
+
+    Where nothing runs any more, each way to have ended has a tile of its own.
+    """
     whole, people = page.counted.whole, page.counted.people
-    early, on_time, late = (whole.count(mark) for mark in COMPLETED)
-    return [
-        {"label": "Tổng số việc", "value": whole.tasks, "people": people.total, "url": list_of(page)},
-        *(
-            {
-                "label": label, "value": whole.count(mark), "people": people.under(mark), "mark": mark.value,
-                "url": list_of(page, trang_thai=mark.value),
-            }
-            for mark, label in TILES
-        ),
+    first = {"label": "Tổng số việc", "value": whole.tasks, "people": people.total, "url": list_of(page)}
+    marks = [
         {
-            "label": "Hoàn thành", "value": whole.count(*COMPLETED), "mark": "done", "url": list_of(page, trang_thai=DONE_STATE),
-            "note": f"trước {vi_number(early)} · đúng {vi_number(on_time)} · quá {vi_number(late)}" if whole.count(*COMPLETED) else "0 đồng chí",
-        },
-    ]  # fmt: skip
+            "label": mark.label,
+            "value": whole.count(mark),
+            "people": people.under(mark),
+            "mark": mark.value,
+            "url": list_of(page, trang_thai=mark.value),
+        }
+        for mark in (RUNNING_TILES if page.is_running else CLOSED_TILES)
+    ]
+    if page.is_running:
+        done = {"label": "Hoàn thành", "mark": "done", "url": list_of(page, trang_thai=DONE_STATE)}
+        marks.append(done | {"value": whole.count(*COMPLETED), "people": people.under(*COMPLETED)})
+    return [first, *marks]
 
 
 def title(page):
@@ -92,8 +96,13 @@ def lead(page):
     """ "28 xã, thị trấn, 15 cơ quan của huyện": who has tasks here, in a few words."""
     if page.headline:
         return page.node.unit.name
-    groups = [(len(group.rows), group.label) for group in page.branches if group.label != DIRECT][:4]
-    words = ", ".join(f"{vi_number(n)} {label[0].lower()}{label[1:]}" for n, label in groups)
-    return (
-        words[:1].upper() + words[1:] if len(groups) < 4 else f"{vi_number(sum(n for n, _ in groups))} đơn vị"
-    )
+    groups = [
+        (len(group.rows), group.label.split(" (đến ")[0]) for group in page.branches if group.label != DIRECT
+    ]
+    words = [f"{vi_number(n)} {decapital(label)}" for n, label in groups if n > 1]
+    return ", ".join(words) if 0 < len(words) < 5 else ""
+
+
+def decapital(words):
+    """ "Cơ quan" within a sentence; an abbreviation such as "HĐND" stays as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
