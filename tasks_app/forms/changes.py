@@ -173,15 +173,14 @@ class DecisionForm(PaperForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Chọn đồng ý hoặc không đồng ý"},
     )
-    due_approved = DayField(label="Hạn được duyệt", what="hạn được duyệt", required=False)
+    due_approved = DayField(label="Hạn được duyệt", what="hạn được duyệt")
     reason = LongTextField(
-        label="Ý kiến khi quyết định", max_length=2000, required=False, help_text="Bắt buộc khi không đồng ý"
-    )
+        label="Ý kiến khi quyết định", max_length=2000, help_text="Không bắt buộc khi đồng ý",
+        error_messages={"required": "Nêu lý do không đồng ý"},
+    )  # fmt: skip
 
     def __init__(self, *args, change, **options):
         super().__init__(*args, **options)
-        for name in ("number", "symbol", "issued_on"):
-            self.fields[name].required = False
         self.helper.layout = Layout("key", "version", "outcome", "due_approved", PAPER, "reason")
         if change.kind == K.EXTENSION:
             self.fields["due_approved"].initial = change.due_proposed
@@ -194,17 +193,19 @@ class DecisionForm(PaperForm):
     def approved(self):
         return self.cleaned_data["outcome"] == ChangeRequest.Outcome.APPROVED
 
+    def clean_due_approved(self):
+        day = self.cleaned_data["due_approved"]
+        refused = self.data.get("outcome") == ChangeRequest.Outcome.REFUSED
+        return day if refused else later_than(self.task.due_on, day)
+
     def clean(self):
         data = super().clean()
-        approved = data.get("outcome") == ChangeRequest.Outcome.APPROVED
-        require_paper(self, data, always=approved)
-        if approved and "due_approved" in self.fields and "due_approved" not in self.errors:
-            try:
-                later_than(self.task.due_on, data.get("due_approved"))
-            except forms.ValidationError as problem:
-                self.add_error("due_approved", problem)
-        if data.get("outcome") == ChangeRequest.Outcome.REFUSED and not data.get("reason"):
-            self.add_error("reason", "Nêu lý do không đồng ý")
+        if data.get("outcome") == ChangeRequest.Outcome.APPROVED:
+            forgive(self, "reason")
+            data.setdefault("reason", "")
+        else:
+            forgive(self, "due_approved", "number", "symbol", "issued_on")
+            require_paper(self, data, always=False)
         return data
 
 
@@ -232,7 +233,7 @@ class HandoverForm(Successor, PaperForm):
         super().__init__(*args, task=task, **options)
         self.fields["assignment"].queryset = task.assignments.open().lead_first()
         self.fields["assignment"].label_from_instance = named
-        for name in ("lead", "number", "symbol", "issued_on"):
+        for name in ("number", "symbol", "issued_on"):
             self.fields[name].required = False
         self.fields["lead"].help_text = "Khi người kế nhiệm tiếp tục: gõ họ tên hoặc chức vụ rồi chọn"
         self.helper.layout = Layout(
@@ -260,6 +261,13 @@ def require_paper(form, data, *, always):
         for name, value in parts.items():
             if not value and name not in form.errors:
                 form.add_error(name, form.fields[name].error_messages["required"])
+
+
+def forgive(form, *names):
+    """These fields may stay empty in the case at hand, though they are asked for in the other."""
+    for name in names:
+        if name in form.errors and not form.data.get(form.add_prefix(name)):
+            del form.errors[name]
 
 
 def later_than(due_on, day):
