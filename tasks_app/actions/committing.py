@@ -106,12 +106,13 @@ def plan_problems(task, indicators, steps: Sequence[Step]):
 
 def proposed_steps(task, indicators, *, on):
     """Milestones to start from: ends of quarters (half-years, years) up to the deadline, values on the straight line."""
-    days = _proposed_days(max(task.starts_on, min(on, task.due_on)), task.due_on)
+    first = max(task.starts_on, min(on, task.due_on))
+    days = _proposed_days(first, task.due_on)
     return [
         Step(
             _first_upper(measuring.period_name(*period_of(end, months))) if months else "Giữa kỳ",
             end,
-            {i.pk: straight(i, task, end) for i in indicators},
+            {i.pk: straight(i, first, task.due_on, end) for i in indicators},
         )
         for end, months in days
     ]
@@ -133,13 +134,15 @@ def _proposed_days(first, last):
     return ends[:MOST_PROPOSED] or [(first + (last - first) / 2, 0)]
 
 
-def straight(indicator, task, on):
-    """The value on the straight line from hiện trạng to chỉ tiêu giao, as coarse as these two are written."""
+def straight(indicator, first, last, on):
+    """The value on the straight line from today's figure to chỉ tiêu giao, as coarse as the figures are written."""
     baseline, target = indicator.baseline or ZERO, indicator.target
-    whole = (task.due_on - task.starts_on).days
-    share = Decimal((on - task.starts_on).days) / Decimal(whole) if whole else Decimal(1)
-    value = baseline + (target - baseline) * share
-    places = max(0, *(-number.normalize().as_tuple().exponent for number in (baseline, target)))
+    low, high = sorted((baseline, target))
+    begin = baseline if indicator.current is None else min(max(indicator.current, low), high)
+    whole = (last - first).days
+    share = Decimal((on - first).days) / Decimal(whole) if whole else Decimal(1)
+    value = begin + (target - begin) * share
+    places = max(0, *(-number.normalize().as_tuple().exponent for number in (begin, target)))
     return value.quantize(Decimal(1).scaleb(-places))
 
 

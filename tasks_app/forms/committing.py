@@ -20,13 +20,29 @@ class CommitForm(ActForm):
     )
 
 
-class MilestoneForm(forms.Form):
-    is_blank = True
-    name = TextField(label="Tên mốc", max_length=300, required=False)
-    due_on = DayField(label="Đến ngày", what="ngày của mốc", required=False)
+class RowForm(forms.Form):
+    """A row of which nothing at all was typed is left out, wherever it stands."""
+
+    def __init__(self, *args, **options):
+        options.setdefault("use_required_attribute", False)
+        super().__init__(*args, label_suffix="", **options)
+        self.empty_permitted = True
+
+    def has_changed(self):
+        typed = (self[name].data for name in self.fields if name != "DELETE")
+        return any(str(value or "").strip() for value in typed)
+
+    @property
+    def is_blank(self):
+        return not self.has_changed()
+
+
+class MilestoneForm(RowForm):
+    name = TextField(label="Tên mốc", max_length=300, error_messages={"required": "Nhập tên mốc"})
+    due_on = DayField(label="Đến ngày", what="ngày của mốc")
 
     def __init__(self, *args, indicators, task, **options):
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
         self.indicators = indicators
         for i in indicators:
             self.fields[f"so_{i.pk}"] = NumberField(label=i.name, what="số cần đạt", required=False)
@@ -39,17 +55,6 @@ class MilestoneForm(forms.Form):
     @property
     def has_value_errors(self):
         return any(f"so_{i.pk}" in self.errors for i in self.indicators) if self.is_bound else False
-
-    def clean(self):
-        cleaned = super().clean()
-        typed = {name: value for name, value in cleaned.items() if value not in (None, "", False)}
-        self.is_blank = not typed and not self.errors
-        if not self.is_blank and not cleaned.get("DELETE"):
-            if not cleaned.get("name") and "name" not in self.errors:
-                self.add_error("name", "Nhập tên mốc")
-            if not cleaned.get("due_on") and "due_on" not in self.errors:
-                self.add_error("due_on", "Nhập ngày của mốc, ví dụ 31/12/2026")
-        return cleaned
 
     def step(self):
         values = {i.pk: v for i in self.indicators if (v := self.cleaned_data.get(f"so_{i.pk}")) is not None}
@@ -84,30 +89,24 @@ class BaseMilestones(forms.BaseFormSet):
         return [row.step() for row in self.kept()]
 
 
-class ObstacleForm(forms.Form):
-    is_blank = True
-    text = LongTextField(label="Khó khăn, vướng mắc", max_length=2000, rows=2, required=False)
+class ObstacleForm(RowForm):
+    text = LongTextField(
+        label="Khó khăn, vướng mắc",
+        max_length=2000,
+        rows=2,
+        error_messages={"required": "Nêu khó khăn, vướng mắc"},
+    )
     solver = TextField(
         label="Cần ai tháo gỡ",
         max_length=200,
-        required=False,
+        error_messages={"required": "Ghi cơ quan, đơn vị cần tháo gỡ"},
         help_text="Tên cơ quan, đơn vị; chọn trong danh sách gợi ý hoặc ghi rõ",
     )
     due_on = DayField(label="Đề nghị trước ngày", required=False)
 
     def __init__(self, *args, units, **options):
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
         self.units = units
-
-    def clean(self):
-        cleaned = super().clean()
-        self.is_blank = not any(cleaned.get(n) for n in ("text", "solver", "due_on")) and not self.errors
-        if not self.is_blank and not cleaned.get("DELETE"):
-            if not cleaned.get("text") and "text" not in self.errors:
-                self.add_error("text", "Nêu khó khăn, vướng mắc")
-            if not cleaned.get("solver") and "solver" not in self.errors:
-                self.add_error("solver", "Ghi cơ quan, đơn vị cần tháo gỡ")
-        return cleaned
 
     def named(self):
         said = self.cleaned_data

@@ -15,7 +15,7 @@ from tasks_app.models import Indicator, ProgressReport
 
 Kind, Outlook = Indicator.Kind, ProgressReport.Outlook
 YES, NO = Decimal(1), Decimal(0)
-LOWER = "Kiểm tra lại. Nếu đúng, đánh dấu xác nhận bên dưới và nêu lý do ở «Khó khăn, giải pháp»"
+LOWER = "Kiểm tra lại. Nếu đúng, đánh dấu xác nhận bên dưới và nêu lý do ở «{}»"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ReportForm(ActForm):
     )  # fmt: skip
     unchanged_reason = TextField(label="Lý do số liệu không thay đổi", max_length=300, required=False)
     lower_confirmed = forms.BooleanField(
-        label="Số liệu kém kỳ trước là đúng, lý do đã nêu ở «Khó khăn, giải pháp»", required=False
+        label="Số liệu kém kỳ trước là đúng, lý do đã nêu bên dưới", required=False
     )
     tep = forms.Field(label="Minh chứng", widget=forms.FileInput, required=False)
 
@@ -66,9 +66,11 @@ class ReportForm(ActForm):
                 error_messages={"required": "Nhập số, ký hiệu của báo cáo đã ký"},
             )
         if final:
+            del self.fields["outlook"]
+            self.fields["narrative"].label = "Sản phẩm, kết quả đạt được"
             self.fields["finished_on"] = DayField(label="Sản phẩm hoàn thành ngày", what="ngày hoàn thành")
         if draft:
-            for name in ("outlook", "narrative", "unchanged_reason"):
+            for name in {"outlook", "narrative", "unchanged_reason"} & set(self.fields):
                 self.fields[name].initial = getattr(draft, name)
         if not sending:
             for field in self.fields.values():
@@ -158,11 +160,12 @@ class ReportForm(ActForm):
 
     def _check_setbacks(self, cleaned, worse):
         if worse and not (cleaned.get("lower_confirmed") and cleaned.get("narrative")):
+            advice = LOWER.format(self.fields["narrative"].label)
             for i in worse:
                 word = "cao hơn" if i.lower_is_better else "thấp hơn"
-                text = f"Số mới {word} kỳ trước ({show_decimal(i.current)}). {LOWER}"
+                text = f"Số mới {word} kỳ trước ({show_decimal(i.current)}). {advice}"
                 if i.kind in Indicator.BOOLEAN:
-                    text = f"Kỳ trước đã báo cáo đạt. {LOWER}"
+                    text = f"Kỳ trước đã báo cáo đạt. {advice}"
                 self.add_error(f"so_{i.pk}", text)
 
     def _check_reasons(self, cleaned):
@@ -242,12 +245,18 @@ class NoteForm(ActForm):
         error_messages={"required": "Chọn ghi nhận hoặc yêu cầu bổ sung"},
     )
     note_text = LongTextField(label="Nội dung ý kiến", max_length=1000, required=False)
+    as_reported = forms.BooleanField(label="Xác nhận mọi số liệu đúng như báo cáo", required=False)
 
     def __init__(self, *args, readings, **options):
         super().__init__(*args, **options)
         self.readings = readings
         for reading in readings:
             self.fields[f"xn_{reading.pk}"] = _confirmation(reading)
+
+    @property
+    def rows(self):
+        """(reading, bound field) in order."""
+        return [(reading, self[f"xn_{reading.pk}"]) for reading in self.readings]
 
     def clean(self):
         cleaned = super().clean()
@@ -257,18 +266,27 @@ class NoteForm(ActForm):
 
     @property
     def confirmed(self):
-        values = {r.pk: self.cleaned_data.get(f"xn_{r.pk}") for r in self.readings}
-        return {pk: Decimal(value) for pk, value in values.items() if value not in (None, "")}
+        """{reading pk: figure}: what was typed; where nothing was, the reported one if all are confirmed as reported."""
+        found = {}
+        for reading in self.readings:
+            value = self.cleaned_data.get(f"xn_{reading.pk}")
+            if value not in (None, ""):
+                found[reading.pk] = Decimal(value)
+            elif self.cleaned_data["as_reported"] and reading.value is not None:
+                found[reading.pk] = reading.value
+        return found
 
 
 def _confirmation(reading):
-    label = f"Số liệu xác nhận: {reading.indicator.name}"
-    kept = reading.confirmed_value
+    kept, label = reading.confirmed_value, reading.indicator.name
     if reading.indicator.kind in Indicator.BOOLEAN:
         choices = [("", "Chưa xác nhận"), ("1", "Đạt"), ("0", "Chưa đạt")]
         initial = "" if kept is None else str(int(kept))
-        return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
-    return NumberField(label=label, what="số liệu xác nhận", required=False, initial=kept)
+        select = forms.Select(attrs={"class": "form-select"})
+        return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial, widget=select)
+    field = NumberField(label=label, what="số liệu xác nhận", required=False, initial=kept)
+    field.widget.attrs["class"] = "form-control"
+    return field
 
 
 class ContestForm(ActForm):

@@ -82,9 +82,9 @@ def test_what_is_proposed_is_always_a_valid_plan(first, length, late, ends):
 def test_quarter_ends_are_proposed_on_the_straight_line():
     steps = proposed_steps(plain_task(), [plain(baseline=0, target=355)], on=date(2026, 1, 20))
     assert [(s.name, s.due_on, s.values[1]) for s in steps] == [
-        ("Quý I/2026", date(2026, 3, 31), 80),
-        ("Quý II/2026", date(2026, 6, 30), 171),
-        ("Quý III/2026", date(2026, 9, 30), 263),
+        ("Quý I/2026", date(2026, 3, 31), 72),
+        ("Quý II/2026", date(2026, 6, 30), 166),
+        ("Quý III/2026", date(2026, 9, 30), 260),
     ]
 
 
@@ -102,7 +102,7 @@ def commit(task, *, by, at=NOW, **plan):
 def test_a_commitment_brings_the_plan_line_ends_the_waiting_and_tells_the_desk():
     cadre, giver = make_user(name="Nguyễn Văn Bình"), make_unit()
     officer = make_user(role=Role.OFFICER, unit=giver)
-    task = make_task(assignee=cadre, giver=giver, starts_on=date(2026, 5, 25))
+    task = make_task(assignee=cadre, giver=giver, starts_on=date(2026, 5, 31))
     solver = make_unit("Sở Tài nguyên", parent=giver)
 
     made = commit(task, by=cadre, resources="2 tỷ", obstacles=[Named("Vướng đất", solver=solver)])
