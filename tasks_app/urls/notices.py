@@ -1,3 +1,5 @@
+"""Where does a person read what he was told, and how to use the site?"""
+
 from django.urls import path
 
 from tasks_app.views import notices
