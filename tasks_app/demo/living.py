@@ -203,7 +203,7 @@ def _plan_days(task):
     for months in (3, 1):
         found, day = [], task.starts_on
         while (end := period_of(day, months)[1]) < task.due_on:
-            if end > task.starts_on:
+            if end > task.starts_on + DAYS(days=30):
                 found.append(end)
             day = end + DAYS(days=1)
         if found:

@@ -93,7 +93,7 @@ def commit(story, *, on=None, days=None, obstacles=()):
     on = on or task.decided_on + timedelta(days=source.randint(3, 15))
     span = (task.due_on - task.starts_on).days
     days = days or middle_days(task, 1 if span < 250 else 2)
-    story.commit(on, resources=say(source, "resources"), milestones=milestones(task, source, days),
+    story.commit(on, resources=say(source, "resources"), milestones=milestones(task, days),
                  solutions=source.choice(field_texts(task.content.field, "solution")), obstacles=obstacles)  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import bisect
 from datetime import date, timedelta
 
+from tasks_app.actions.measuring import period_name, period_of
 from tasks_app.demo.fixtures import dice, field_texts, rows, sentences
 from tasks_app.demo.people import symbol_of
 from tasks_app.demo.records import Carrier, Paper, Task
@@ -173,15 +174,15 @@ class World:
         return self.units[self.roster.people[self.desk(giver)].posts[0].unit].name
 
 
-def milestones(task, source, days):
+def milestones(task, days):
     """(name, day, values) on the straight line: at each of the given days what should be reached by its end."""
     found = []
     span = (task.due_on - task.starts_on).days
-    for number, day in enumerate(days, 1):
+    for day in days:
         share = (day - task.starts_on).days / span
         values = [None if f.is_boolean else between(f, share) for f in task.content.figures]
-        name = source.choice((f"Mốc {number}: đạt {round(share * 100)}% khối lượng", f"Đến hết tháng {day.month}/{day.year}",
-                              f"Sơ kết {day.month}/{day.year}"))  # fmt: skip
+        over = period_of(day, 3)
+        name = period_name(*over).capitalize() if over[1] == day else f"Đến hết tháng {day.month}/{day.year}"
         found.append((name, day, values))
     return found
 
