@@ -207,6 +207,7 @@ class OrderForm(ActForm):
     def change_pick(self, name, pk, *, drop=False):
         field = self.fields[name]
         value = self.initial[name]
+        field.widget.found, field.widget.settled = [], None
         self.initial[name] = field.drop(value, pk) if drop else field.pick(value, pk)
         self.initial[name] = field.settle(self.initial[name])
         field.widget.focus = True

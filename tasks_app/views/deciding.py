@@ -44,6 +44,7 @@ def decide_tasks(request):
             return lead_on(request, request.get_full_path(), said(decided))
     for task in tasks:
         task.group_field = form[f"group-{task.pk}"] if f"group-{task.pk}" in form.fields else None
+        task.group_error_id = f"id_group-{task.pk}_error"
         task.ticked = task.pk in form.ticked if form.is_bound else task.ref in request.GET.getlist("viec")
     words = {
         "heading": "Ghi quyết định giao việc", "form": form, "tasks": tasks, "more": more, "giver": giver,

@@ -195,6 +195,7 @@ def order_words(request, giver, task=None):
         "send_label": "Đưa vào danh mục trình" if officer else "Đặt hàng",
         "done": "Đã đưa 1 việc vào danh mục trình" if officer else "Đã đặt hàng 1 việc",
         "saved_at": saved_at(task),
+        "new_round_url": reverse("tasks:new_round") if officer else "",
     }
 
 

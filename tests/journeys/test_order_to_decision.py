@@ -58,7 +58,12 @@ def test_from_the_order_to_the_decision_without_script():
     assert Notice.objects.filter(recipient=desk.officer, task=second).count() == 1
 
     # One paper over both.
-    paper = {"viec": [draft.pk, second.pk], "number": "125", "symbol": "QĐ/TU", "issued_on": f"{timezone.localdate():%d/%m/%Y}"}
+    paper = {
+        "viec": [draft.pk, second.pk],
+        "number": "125",
+        "symbol": "QĐ/TU",
+        "issued_on": f"{timezone.localdate():%d/%m/%Y}",
+    }
     done = fill(officer, reverse("tasks:decide_tasks"), paper, containing="number")
     assert "Đã ghi quyết định giao 2 việc" in done.text
 
@@ -72,6 +77,7 @@ def test_from_the_order_to_the_decision_without_script():
     # The head of the sở has an account and is told; the page of his task asks him to commit.
     mine = Task.objects.get(pk=draft.pk)
     assert Notice.objects.filter(recipient=desk.hung, task=mine, kind="assigned").count() == 1
-    assert reverse("tasks:commit_task", args=[mine.ref]) in signed_in(desk.hung).get(
-        reverse("tasks:task_page", args=[mine.ref])
-    ).text
+    assert (
+        reverse("tasks:commit_task", args=[mine.ref])
+        in signed_in(desk.hung).get(reverse("tasks:task_page", args=[mine.ref])).text
+    )

@@ -58,7 +58,12 @@ def test_from_the_registration_to_the_assignment_without_script():
     assert "312 → 320" in task.events.get(kind="appraised").text
 
     # Decided: the task has a code, its content is written down, the cadre is asked to commit.
-    paper = {"viec": [task.pk], "number": "31", "symbol": "QĐ/TU", "issued_on": f"{timezone.localdate():%d/%m/%Y}"}
+    paper = {
+        "viec": [task.pk],
+        "number": "31",
+        "symbol": "QĐ/TU",
+        "issued_on": f"{timezone.localdate():%d/%m/%Y}",
+    }
     fill(officer, reverse("tasks:decide_tasks"), paper, containing="number")
     task.refresh_from_db()
     assert (task.status, task.code) == (Task.Status.IN_FORCE, f"TU-{timezone.localdate().year}-001")

@@ -19,7 +19,9 @@ def make_desk(**round_fields):
     agency = make_kind("so_nganh", level=2, is_committee=False)
     land = make_unit("Sở Tài nguyên và Môi trường", parent=giver, kind=agency)
     roads = make_unit("Sở Giao thông vận tải", parent=giver, kind=agency)
-    district = make_unit("Huyện ủy Yên Sơn", parent=giver, kind=make_kind("huyen_uy", level=2), short_code="YS")
+    district = make_unit(
+        "Huyện ủy Yên Sơn", parent=giver, kind=make_kind("huyen_uy", level=2), short_code="YS"
+    )
     hung = make_user(name="Trần Quốc Hưng")
     hung_post = appoint(hung.cadre, "Giám đốc", land, managed_by=giver)
     mai = make_cadre("Lê Thị Mai")
@@ -38,7 +40,11 @@ def make_desk(**round_fields):
 
 
 def make_groups(committee):
-    names = (("btv", "Diện Ban Thường vụ quản lý"), ("con-lai", "Cán bộ còn lại"), ("phan-cap", "Theo phân cấp"))
+    names = (
+        ("btv", "Diện Ban Thường vụ quản lý"),
+        ("con-lai", "Cán bộ còn lại"),
+        ("phan-cap", "Theo phân cấp"),
+    )
     return {
         code: StatisticalGroup.objects.create(committee=committee, code=code, name=name, rank=rank)
         for rank, (code, name) in enumerate(names)

@@ -76,8 +76,12 @@ def test_a_decision_fixes_everything_that_it_prints(desk):
 
 
 def test_version_one_holds_the_whole_content(desk):
-    task = waiting(desk, indicators=0, product="Mặt bằng sạch", authority_note="Tự quyết phương án bồi thường")
-    make_indicator(task, name="Diện tích", target=312, measure_unit="ha", data_source="Trung tâm phát triển quỹ đất")
+    task = waiting(
+        desk, indicators=0, product="Mặt bằng sạch", authority_note="Tự quyết phương án bồi thường"
+    )
+    make_indicator(
+        task, name="Diện tích", target=312, measure_unit="ha", data_source="Trung tâm phát triển quỹ đất"
+    )
     task.coordinating_units.add(desk.district)
 
     decide([task], **PAPER, by=desk.officer, at=NOW)
@@ -130,10 +134,16 @@ def test_one_paper_over_many_tasks_is_one_row(desk):
     ("spoil", "sentence"),
     [
         (lambda task: task.indicators.update(target=None), "chưa có chỉ tiêu giao"),
-        (lambda task: task.indicators.update(weight=90), "Tổng trọng số phải bằng 100, hiện là 90|tổng trọng số"),
+        (
+            lambda task: task.indicators.update(weight=90),
+            "Tổng trọng số phải bằng 100, hiện là 90|tổng trọng số",
+        ),
         (lambda task: task.indicators.all().delete(), "chưa có chỉ tiêu đo được"),
         (lambda task: task.assignments.all().delete(), "chưa có đồng chí chủ trì"),
-        (lambda task: Task.objects.filter(pk=task.pk).update(due_on=date(2026, 5, 1)), "trước ngày quyết định"),
+        (
+            lambda task: Task.objects.filter(pk=task.pk).update(due_on=date(2026, 5, 1)),
+            "trước ngày quyết định",
+        ),
         (lambda task: Task.objects.filter(pk=task.pk).update(status=S.DRAFT), "không còn chờ quyết định"),
     ],
 )
@@ -220,7 +230,12 @@ def test_who_gives_is_said_as_a_decision_prints_it(kind, is_committee, words):
 
 
 def paper(**changes):
-    return {"number": "125", "symbol": "QĐ/TU", "issued_on": f"{timezone.localdate():%d/%m/%Y}", "summary": ""} | changes
+    return {
+        "number": "125",
+        "symbol": "QĐ/TU",
+        "issued_on": f"{timezone.localdate():%d/%m/%Y}",
+        "summary": "",
+    } | changes
 
 
 def test_the_page_records_one_paper_over_the_ticked_tasks(client, desk):
@@ -234,7 +249,10 @@ def test_the_page_records_one_paper_over_the_ticked_tasks(client, desk):
     answer = client.post(URL, paper(viec=[tasks[0].pk, tasks[2].pk]))
 
     assert answer.status_code == 302, errors_of(answer)
-    assert sorted(Task.objects.filter(status=S.IN_FORCE).values_list("pk", flat=True)) == [tasks[0].pk, tasks[2].pk]
+    assert sorted(Task.objects.filter(status=S.IN_FORCE).values_list("pk", flat=True)) == [
+        tasks[0].pk,
+        tasks[2].pk,
+    ]
     assert "Đã ghi quyết định giao 2 việc, mã TU-" in client.get(answer.url).content.decode()
 
 
@@ -260,7 +278,10 @@ def test_a_wrong_paper_is_refused_and_the_ticks_are_kept(client, desk, changes, 
     found = errors_of(answer)
     assert found and (sentence is None or sentence in found)
     if "viec" not in changes:
-        assert f'value="{task.pk}" data-hang-chon aria-label="Chọn việc {task.title}" checked' in answer.content.decode()
+        assert (
+            f'value="{task.pk}" data-hang-chon aria-label="Chọn việc {task.title}" checked'
+            in answer.content.decode()
+        )
     task.refresh_from_db()
     assert task.status == S.AWAITING_DECISION
 
@@ -304,7 +325,9 @@ def test_the_list_holds_what_the_officer_may_record_and_nothing_else(client, des
     assert client.post(f"{URL}?cap-uy={desk.giver.pk}", paper(viec=[1])).status_code == 404
 
 
-def test_the_list_asks_the_same_number_of_queries_at_1_and_at_20_rows(client, desk, django_assert_max_num_queries):
+def test_the_list_asks_the_same_number_of_queries_at_1_and_at_20_rows(
+    client, desk, django_assert_max_num_queries
+):
     make_groups(desk.giver)
     waiting(desk)
     client.force_login(desk.officer)

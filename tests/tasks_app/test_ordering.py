@@ -113,7 +113,9 @@ def test_a_committee_one_does_not_sit_in_has_no_order_form(as_officer, desk):
         ({}, [{"name": "", "measure_unit": "", "baseline": "", "target": ""}], "Nhập ít nhất một chỉ tiêu đo được"),
     ],
 )  # fmt: skip
-def test_a_wrong_order_is_refused_with_its_sentence_and_keeps_what_was_typed(as_officer, desk, changes, rows, sentence):
+def test_a_wrong_order_is_refused_with_its_sentence_and_keeps_what_was_typed(
+    as_officer, desk, changes, rows, sentence
+):
     data = order_data(desk, rows=rows, **changes)
     answer = as_officer.post(NEW, data)
 
@@ -268,12 +270,17 @@ def test_a_draft_needs_a_title_a_field_and_somebody(as_officer, desk):
 
 
 def test_a_draft_is_changed_and_then_listed(as_officer, desk):
-    as_officer.post(NEW, order_data(desk, lam="nhap", rows=[{"weight": "60"}, {"weight": "40", "name": "Hộ"}]))
+    as_officer.post(
+        NEW, order_data(desk, lam="nhap", rows=[{"weight": "60"}, {"weight": "40", "name": "Hộ"}])
+    )
     task = Task.objects.get()
     url = reverse("tasks:edit_task", args=[task.ref])
     _, second = task.indicators.order_by("rank")
     data = order_data(
-        desk, lam="nhap", title="Xây dựng khu tái định cư thôn Cầu", rows=[{"id": second.pk, "name": "Khu tái định cư"}]
+        desk,
+        lam="nhap",
+        title="Xây dựng khu tái định cư thôn Cầu",
+        rows=[{"id": second.pk, "name": "Khu tái định cư"}],
     )
 
     as_officer.post(url, data | {"version": 1})
@@ -300,7 +307,9 @@ def test_two_who_edit_one_draft_are_told_and_nothing_is_lost(as_officer, desk):
     as_officer.post(NEW, order_data(desk, lam="nhap"))
     task = Task.objects.get()
     url = reverse("tasks:edit_task", args=[task.ref])
-    as_officer.post(url, order_data(desk, lam="nhap", title="Hoàn thành cầu Tân Hà đúng hạn") | {"version": 1})
+    as_officer.post(
+        url, order_data(desk, lam="nhap", title="Hoàn thành cầu Tân Hà đúng hạn") | {"version": 1}
+    )
 
     mine = order_data(desk, lam="nhap", title="Hoàn thành đường dẫn cầu Tân Hà", rows=[{"target": "500"}])
     answer = as_officer.post(url, mine | {"version": 1})
@@ -322,7 +331,9 @@ def test_who_saves_a_draft_that_has_moved_on_keeps_his_text(as_officer, desk):
     as_officer.post(url, order_data(desk) | {"version": 1})
     assert Task.objects.get().status == S.AWAITING_DECISION
 
-    answer = as_officer.post(url, order_data(desk, lam="nhap", title="Làm đường mới qua xã Mỹ Bằng") | {"version": 1})
+    answer = as_officer.post(
+        url, order_data(desk, lam="nhap", title="Làm đường mới qua xã Mỹ Bằng") | {"version": 1}
+    )
 
     assert answer.status_code == 409
     assert "Làm đường mới qua xã Mỹ Bằng" in answer.content.decode()
@@ -369,7 +380,9 @@ def test_rows_are_added_and_taken_away_without_script(as_officer, desk):
 def test_htmx_gets_only_the_part_that_changed(as_officer, desk):
     def ask(target, lam=None, **more):
         data = order_data(desk, lam=lam, **more)
-        return as_officer.post(NEW, data, headers={"HX-Request": "true", "HX-Target": target}).content.decode()
+        return as_officer.post(
+            NEW, data, headers={"HX-Request": "true", "HX-Target": target}
+        ).content.decode()
 
     clear = ask("ro", lam="kiem", title="")
     assert "<html" not in clear and "Chưa có tên việc" in clear and 'id="tong-ts"' in clear
@@ -412,7 +425,9 @@ def test_the_load_of_the_person_is_said(as_officer, desk):
 )
 @pytest.mark.parametrize("button", ["nhap", "trinh", "kiem"])
 def test_nothing_odd_breaks_the_form(as_officer, desk, data, button):
-    answer = as_officer.post(NEW, {k: v for k, v in (order_data(desk, lam=button) | data).items() if v is not None})
+    answer = as_officer.post(
+        NEW, {k: v for k, v in (order_data(desk, lam=button) | data).items() if v is not None}
+    )
     assert answer.status_code in (200, 302, 413, 422, 400)
     # Ids that can't be are passed over, a negative number of rows is none; the rest is refused.
     harmless = "lead-id" in data or data.get("ct-TOTAL_FORMS") == "-1"
@@ -427,7 +442,9 @@ def test_odd_buttons_change_nothing(as_officer, desk, field, value):
 
 
 def test_fields_that_are_not_the_users_to_set_are_ignored(as_officer, desk):
-    as_officer.post(NEW, order_data(desk) | {"status": "in_force", "code": "TU-2021-999", "giver": "1", "version": "9"})
+    as_officer.post(
+        NEW, order_data(desk) | {"status": "in_force", "code": "TU-2021-999", "giver": "1", "version": "9"}
+    )
     task = Task.objects.get()
     assert (task.status, task.code, task.giver) == (S.AWAITING_DECISION, None, desk.giver)
 

@@ -54,7 +54,9 @@ def test_a_cadre_registers_for_himself_with_the_committee_that_manages_his_post(
 
 def test_somebody_elses_name_cannot_be_slipped_in(client, desk):
     client.force_login(desk.hung)
-    client.post(URL, registration(desk) | {"lead": "Lê Thị Mai", "lead-id": desk.mai_post.pk, "origin": "ordered"})
+    client.post(
+        URL, registration(desk) | {"lead": "Lê Thị Mai", "lead-id": desk.mai_post.pk, "origin": "ordered"}
+    )
     task = Task.objects.get()
     assert (task.assignments.get().cadre, task.origin) == (desk.hung.cadre, Task.Origin.REGISTERED)
 
@@ -186,7 +188,13 @@ def test_who_is_no_cadre_and_helps_none_has_no_such_page(client):
 
 def registered(desk, status=S.APPRAISING, **fields):
     return make_task(
-        **{"giver": desk.giver, "unit": desk.land, "assignee": desk.hung, "round": desk.round, "status": status}
+        **{
+            "giver": desk.giver,
+            "unit": desk.land,
+            "assignee": desk.hung,
+            "round": desk.round,
+            "status": status,
+        }
         | {"origin": Task.Origin.REGISTERED, "due_on": desk.today + timedelta(days=300)}
         | fields
     )
@@ -225,7 +233,11 @@ def test_what_was_adjusted_stays_visible(client, desk):
     answer = client.post(
         reverse("tasks:appraise_task", args=[task.ref]),
         opinion(
-            task, opinion="adjust", text="Rút ngắn thời gian", due_on=f"{due_on:%d/%m/%Y}", **{f"target-{row.pk}": "136,5"}
+            task,
+            opinion="adjust",
+            text="Rút ngắn thời gian",
+            due_on=f"{due_on:%d/%m/%Y}",
+            **{f"target-{row.pk}": "136,5"},
         ),
     )
 
@@ -238,7 +250,10 @@ def test_what_was_adjusted_stays_visible(client, desk):
     assert event.text == (
         f"Hạn hoàn thành: {old:%d/%m/%Y} → {due_on:%d/%m/%Y}\nChỉ tiêu «{row.name}»: 100 → 136,5\nRút ngắn thời gian"
     )
-    assert [change["name"] for change in event.data["changes"]] == ["Hạn hoàn thành", f"Chỉ tiêu «{row.name}»"]
+    assert [change["name"] for change in event.data["changes"]] == [
+        "Hạn hoàn thành",
+        f"Chỉ tiêu «{row.name}»",
+    ]
 
 
 def test_a_task_left_out_has_its_reason(client, desk):
@@ -283,7 +298,8 @@ def test_adjusting_keeps_to_the_kind_of_the_indicator(client, desk):
     row.save()
     client.force_login(desk.appraiser)
     answer = client.post(
-        reverse("tasks:appraise_task", args=[task.ref]), opinion(task, opinion="adjust", **{f"target-{row.pk}": "130"})
+        reverse("tasks:appraise_task", args=[task.ref]),
+        opinion(task, opinion="adjust", **{f"target-{row.pk}": "130"}),
     )
     assert answer.status_code == 422 and "không quá tổng số 120" in errors_of(answer)[0]
 
@@ -304,7 +320,9 @@ def test_two_opinions_on_one_version_the_later_is_told(client, desk):
     with pytest.raises(Stale):
         appraise(stale, opinion=Opinion.DROP, text="Trùng", by=desk.officer, at=NOW)
     client.force_login(desk.officer)
-    answer = client.post(reverse("tasks:appraise_task", args=[task.ref]), opinion(stale, opinion="drop", text="Trùng"))
+    answer = client.post(
+        reverse("tasks:appraise_task", args=[task.ref]), opinion(stale, opinion="drop", text="Trùng")
+    )
     assert answer.status_code == 409
     assert Appraisal.objects.count() == 1
 
