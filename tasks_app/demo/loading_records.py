@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import apps
+from django.utils import timezone
 
 from tasks_app.demo.records import Carrier, Paper, Report
 from tasks_app.models import Commitment, Conclusion, IndicatorResult, Milestone, MilestoneTarget
@@ -103,3 +104,14 @@ def _proposal(found, plan, value):
     indicator = found.indicators[plan.key][value["indicator"]]
     change = {"name": indicator.name, "from": f"{indicator.target:f}", "to": f"{value['to']:f}"}
     return {"targets": {str(indicator.pk): change}}
+
+
+def speaker(found, key, at):
+    """ "Đ/c Lê Thị Phương, Trưởng Ban Tổ chức Huyện ủy", as actions.recording says it."""
+    day = timezone.localdate(at)
+    if (key, day) not in found.titles:
+        person = found.plan.roster.people[key]
+        found.titles[key, day] = (
+            f"Đ/c {person.name}, {person.main_title(found.plan.units, day)}".removesuffix(", ")
+        )
+    return found.titles[key, day]

@@ -11,7 +11,7 @@ from tasks_app.actions.deciding import giver_in_words
 from tasks_app.actions.measuring import apply_measures
 from tasks_app.demo import files, measuring
 from tasks_app.demo.fixtures import dice
-from tasks_app.demo.loading_records import load_conclusions, load_extras, load_plans
+from tasks_app.demo.loading_records import load_conclusions, load_extras, load_plans, speaker
 from tasks_app.demo.notices import load_notices
 from tasks_app.models import (
     Assignment,
@@ -269,14 +269,3 @@ def _events(found):
                 )
             )  # fmt: skip
     TaskEvent.objects.bulk_create(sorted(events, key=lambda e: e.at), batch_size=BATCH)
-
-
-def speaker(found, key, at):
-    """ "Đ/c Lê Thị Phương, Trưởng Ban Tổ chức Huyện ủy", as actions.recording says it."""
-    day = timezone.localdate(at)
-    if (key, day) not in found.titles:
-        person = found.plan.roster.people[key]
-        found.titles[key, day] = (
-            f"Đ/c {person.name}, {person.main_title(found.plan.units, day)}".removesuffix(", ")
-        )
-    return found.titles[key, day]

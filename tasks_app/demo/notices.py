@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from tasks_app.actions import reminding
+from tasks_app.demo.loading_records import speaker
 from tasks_app.demo.story import HANOI
 from tasks_app.models import Message, Notice
 
@@ -38,8 +39,6 @@ TO_DESK = {
 
 
 def load_notices(found):
-    from tasks_app.demo.loading_tasks import speaker
-
     notices = []
     people, desks = found.plan.roster.people, found.plan.roster.desks
     for plan in found.plan.tasks:
