@@ -72,6 +72,9 @@ class ReportForm(ActForm):
         if draft:
             for name in {"outlook", "narrative", "unchanged_reason"} & set(self.fields):
                 self.fields[name].initial = getattr(draft, name)
+        figures = [name for name in self.fields if name.startswith(("so_", "ngay_"))]
+        last = ["lower_confirmed", "unchanged_reason", "finished_on", "tep", "outlook", "narrative"]
+        self.order_fields(["key", "version", "paper_no", *figures, *last])
         if not sending:
             for field in self.fields.values():
                 field.required = False

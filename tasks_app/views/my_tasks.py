@@ -103,7 +103,7 @@ def my_results(request):
     cadre = standing(request.user).cadre_id
     years = years_of(cadre)
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else None
+    year = next((y for y in years if str(y) == asked), None)
     rows = results_of(cadre, year=year, on=on)
     context = {"rows": rows, "years": years, "year": year, "summary": summary(rows), "today": on}
     return render(request, "tasks_app/cadre/my_results.html", context)

@@ -12,7 +12,12 @@ MOST = 300_000
 
 def keep(user, path, typed, *, at, by_name=""):
     """`typed`: the posted data. Returns the kept row, or None for what is too large to be a form of ours."""
-    values = {name: value for name, value in typed.items() if name not in NOT_TYPED}
+    # PostgreSQL holds no NUL in JSON.
+    values = {
+        name.replace("\x00", ""): value.replace("\x00", "")
+        for name, value in typed.items()
+        if name not in NOT_TYPED
+    }
     if sum(len(name) + len(value) for name, value in values.items()) > MOST:
         return None
     kept, _ = PendingForm.objects.update_or_create(

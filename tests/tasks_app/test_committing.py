@@ -324,3 +324,29 @@ def test_kinds_without_a_line_take_no_value_at_a_milestone(client):
     assert committing.planned_indicators(task) == []
     client.force_login(cadre)
     assert client.get(page_of(task)).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"moc-TOTAL_FORMS": "x", "vm-TOTAL_FORMS": "-3"},
+        {
+            "moc-TOTAL_FORMS": "99999999",
+            "moc-INITIAL_FORMS": "0",
+            "vm-TOTAL_FORMS": "1",
+            "vm-INITIAL_FORMS": "0",
+        },
+        {"solutions": "a\x00b", "moc-0-name\x00": "c"},
+        {"lam": "them-moc", "moc-TOTAL_FORMS": "9" * 5000},
+        {"lam": "khong-co"},
+    ],
+)
+def test_what_no_browser_of_ours_sends_is_answered_calmly(client, data):
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    client.force_login(cadre)
+    assert client.post(page_of(task), data).status_code in (200, 302, 422)
+    assert client.get(page_of(task)).status_code == 200
+    assert not Commitment.objects.exists()

@@ -6,6 +6,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -508,3 +510,46 @@ def test_the_desk_notes_a_report_on_its_page(client):
     assert client.post(url, data).status_code == 302
     assert task.indicators.get().confirmed == Decimal("38.5")
     assert client.post(url, data | {"key": str(uuid4())}).status_code == 409
+
+
+@pytest.mark.parametrize("page", ["report_task", "ask_conclusion", "commit_task"])
+def test_a_form_asks_the_same_number_of_queries_for_one_figure_and_for_twelve(client, page):
+    cadre = make_user()
+    client.force_login(cadre)
+    counts = []
+    for n in (1, 12):
+        url = reverse(f"tasks:{page}", args=[make_task(assignee=cadre, indicators=n).ref])
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
+
+
+def test_a_report_asks_the_same_number_of_queries_for_one_figure_and_for_twelve(client):
+    cadre = make_user()
+    client.force_login(cadre)
+    counts = []
+    for n in (1, 12):
+        task = make_task(assignee=cadre, indicators=n)
+        report = send(task, *range(1, n + 1), by=cadre)
+        url = reverse("tasks:report_page", args=[task.ref, report.pk])
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
+
+
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "1e308", "９９", "1.2.3", "-5", "9" * 40, "0,1234567", "a\x00", "<b>5</b>"]
+)
+def test_no_odd_figure_breaks_the_page(client, value):
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    client.force_login(cadre)
+    for more in ({}, {"lam": "nhap"}):
+        response = client.post(page_of(task), typed(task, value, **more))
+        assert response.status_code in (302, 422)
+    assert task.indicators.get().current in (None, 99)
+    assert client.get(page_of(task)).status_code == 200
