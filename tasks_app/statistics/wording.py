@@ -10,7 +10,7 @@ BOOLEAN_WORDS = {
 
 
 def result_text(indicator):
-    """ "17/18 km", "12/19 tiêu chí", "7,2 % (giao 5 %)" where lower is better, "Chưa ban hành"; "–" for what is not known."""
+    """ "17/18 km", "12/19 tiêu chí", "7,2/≤ 5 %" where lower is better, "Chưa ban hành"; "–" for what is not known."""
     if indicator.kind in BOOLEAN_WORDS:
         done, missing = BOOLEAN_WORDS[indicator.kind]
         return done if indicator.current else missing
@@ -19,7 +19,5 @@ def result_text(indicator):
     if indicator.kind == Indicator.Kind.RATIO:
         return f"{now}/{vi_number(indicator.whole)}{unit}"
     if indicator.lower_is_better:
-        return (
-            f"{now}{unit if indicator.current is not None else ''} (giao {vi_number(indicator.target)}{unit})"
-        )
+        return f"{now}/≤ {vi_number(indicator.target)}{unit}"
     return f"{now}/{vi_number(indicator.target)}{unit}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from cadres.models import Appointment
-from cadres.offices import posts_of, standing
+from cadres.offices import standing
 from cadres.views.access import READER, VISIBLE_CADRE, rule
 from tasks_app.actions.measuring import measures_of, plan_to_date
 from tasks_app.forms.cadre_filters import CadreFilter, PeriodFilter
@@ -90,7 +90,7 @@ class CadreRow:
 
 def cadre_rows(cadres, visible, on, *, first):
     """Two queries: the posts, and the tasks by cadre and mark."""
-    posts = posts_of(cadres, on=on)
+    posts = last_posts(cadres, on)
     marks = {cadre.pk: Counter() for cadre in cadres}
     counted = (
         visible.with_mark(on)
@@ -106,7 +106,7 @@ def cadre_rows(cadres, visible, on, *, first):
         CadreRow(
             number=number,
             cadre=cadre,
-            post=posts.get(cadre.pk, [None])[0],
+            post=posts.get(cadre.pk),
             total=marks[cadre.pk].total(),
             running=sum(n for mark, n in marks[cadre.pk].items() if mark not in ended),
             behind=marks[cadre.pk][Mark.SLOW] + marks[cadre.pk][Mark.OVERDUE],
@@ -114,6 +114,25 @@ def cadre_rows(cadres, visible, on, *, first):
         )
         for number, cadre in enumerate(cadres, start=first)
     ]
+
+
+def last_posts(cadres, on):
+    """{cadre pk: the post that decides his management level now, or the last that he held}, with `is_now`; one query."""
+    found = {}
+    for post in (
+        Appointment.objects.filter(cadre__in=cadres)
+        .select_related("position", "unit", "managed_by")
+        .highest_first()
+    ):
+        post.is_now = in_force(post, on)
+        kept = found.get(post.cadre_id)
+        if kept is None or not kept.is_now and (post.is_now or post.starts_on > kept.starts_on):
+            found[post.cadre_id] = post
+    return found
+
+
+def in_force(post, on):
+    return post.starts_on <= on and (post.ends_on is None or post.ends_on > on)
 
 
 @rule(VISIBLE_CADRE)
@@ -171,7 +190,7 @@ def posts_held(cadre, on):
     )
     posts = list(rows.highest_first())
     for post in posts:
-        post.is_now = post.starts_on <= on and (post.ends_on is None or post.ends_on > on)
+        post.is_now = in_force(post, on)
         post.months = careers.months(post.starts_on, min(post.ends_on or on, on))
     return sorted(
         posts, key=lambda post: (not post.is_now, 0 if post.is_now else -post.starts_on.toordinal())

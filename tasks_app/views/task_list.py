@@ -39,7 +39,8 @@ def task_list(request):
         "state": STATES[conditions.state],
         "may_urge": bool(me.units(*URGERS)),
         "actions": page_actions(me, counted),
-        "reads": bool(me.units(*READERS)),
+        "narrowed": bool(form.params.keys() - {"trang-thai", "sap-xep", "cap-uy"}),
+        "lead": lead(me, form),
     }
     template = "tasks_app/committee/task_list.html"
     response = render(request, f"{template}#phan" if request.htmx else template, context)
@@ -56,6 +57,15 @@ def tab(state, form, counted, conditions):
         "url": form.query(**{"trang-thai": state.code or None}),
         "current": state.code == conditions.state,
     }
+
+
+def lead(me, form):
+    """Whose tasks these are, where the page's own name doesn't say it."""
+    if not me.units(*READERS):
+        return "Việc đồng chí được giao hoặc cập nhật thay"
+    if len(me.units(*READERS)) > 1 and "cap-uy" not in form.params:
+        return "Việc trong phạm vi mọi cấp ủy mà đồng chí phục vụ"
+    return ""
 
 
 def address(form, page):

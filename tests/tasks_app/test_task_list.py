@@ -322,6 +322,8 @@ def test_tabs_keep_the_conditions_and_count_under_them(page, giver):
 
 def test_an_empty_list_says_what_it_means(page, giver):
     assert "Chưa có việc nào được quyết định giao" in page()
+    assert "Không có việc quá hạn" in page(trang_thai="overdue")
+    assert "Không có việc nào đang chờ kết luận" in page(trang_thai="cho-ket-luan")
     assert "Không có việc phù hợp" in page(q="gì đó")
 
 
@@ -352,7 +354,7 @@ def test_a_row_shows_the_figure_against_its_target(page, giver):
     assert one(kind="yes_no", target=1, measure_unit="") == "Chưa có"
     assert (
         one(kind="down", lower_is_better=True, target=5, baseline=9, current="7.2", measure_unit="%")
-        == "7,2 % (giao 5 %)"
+        == "7,2/≤ 5 %"
     )
 
 
