@@ -67,7 +67,7 @@ class PaperForm(ActForm):
 
     number = TextField(label="Số", max_length=20, error_messages={"required": "Nhập số văn bản"})
     symbol = TextField(
-        label="Ký hiệu", max_length=40, help_text="Ví dụ: QĐ/TU", error_messages={"required": "Nhập ký hiệu văn bản"}
+        label="Ký hiệu (ví dụ QĐ/TU)", max_length=40, error_messages={"required": "Nhập ký hiệu văn bản"}
     )  # fmt: skip
     issued_on = DayField(label="Ngày ban hành", what="ngày ban hành")
 

@@ -13,7 +13,10 @@ from tasks_app.models import ChangeRequest, Handover, Indicator
 from tasks_app.templatetags.figures import target_figure
 
 K = ChangeRequest.Kind
-PAPER = Row(Column("number", css_class="col-sm-4"), Column("symbol", css_class="col-sm-4"), Column("issued_on", css_class="col-sm-4"))  # fmt: skip
+PAPER = Row(
+    Column("number", css_class="col-sm-3"), Column("symbol", css_class="col-sm-5"),
+    Column("issued_on", css_class="col-sm-4"),
+)  # fmt: skip
 
 
 class ReasonedForm(ActForm):

@@ -4,11 +4,14 @@ Each kind of record comes as an array of JSON objects built by PostgreSQL, so th
 the rows nor with the kinds. Keys ending in `_on` and `_at` come back as dates and datetimes, figures as exact Decimals.
 """
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 
@@ -46,15 +49,21 @@ FACTS = (
 )
 
 
+# Stands for the task's id while the statement is written.
+ANY = -1
+
+
 def dossier(task, indicators, *, all_files=False):
     """A namespace of lists of namespaces; see `_parts` for what there is. `indicators`: the rows of the task, loaded."""
-    # Prefixed: a model's own relations have these names too.
-    parts = {f"its_{name}": part for name, part in _parts(all_files).items()}
-    row = Task.objects.filter(pk=task.pk).values(**parts).get()
+    sql, params = _statement(all_files)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [task.pk if param == ANY else param for param in params])
+        names = [column.name.removeprefix("its_") for column in cursor.description]
+        values = cursor.fetchone()
     found = SimpleNamespace(
         **{
-            name.removeprefix("its_"): [_read(item) for item in value] if isinstance(value, list) else value
-            for name, value in row.items()
+            name: [_read(json.loads(item)) for item in value] if isinstance(value, list) else value
+            for name, value in zip(names, values, strict=True)
         }
     )
     by_pk = {indicator.pk: indicator for indicator in indicators}
@@ -95,6 +104,14 @@ def _gather_plan(found, by_pk):
         milestone.targets = [t for t in found.targets if t.milestone == milestone.id]
     for target in found.targets:
         target.row = by_pk[target.indicator]
+
+
+@cache
+def _statement(all_files):
+    """(sql, params): written by the ORM once a process, for writing it costs more than running it."""
+    # Prefixed: a model's own relations have these names too.
+    parts = {f"its_{name}": part for name, part in _parts(all_files).items()}
+    return Task.objects.filter(pk=ANY).values(**parts).query.sql_with_params()
 
 
 def _parts(all_files):
@@ -164,6 +181,7 @@ def _parts(all_files):
         ),
         "file_count": count(files),
         "event_count": count(TaskEvent.objects.all()),
+        "contribution_count": count(Task.objects.decided(), of="contributes_to"),
     }  # fmt: skip
 
 
@@ -175,11 +193,10 @@ def rows(queryset, *columns, limit=None, **named):
     return ArraySubquery(found[:limit] if limit else found)
 
 
-def count(queryset):
-    counted = (
-        queryset.filter(task=OuterRef("pk")).order_by().values("task").annotate(n=Count("pk")).values("n")
-    )
-    return Coalesce(Subquery(counted), Value(0))
+def count(queryset, *, of="task"):
+    """How many rows name the task in column `of`."""
+    rows_of_it = queryset.filter(**{of: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(rows_of_it.values(of).annotate(n=Count("pk")).values("n")), Value(0))
 
 
 def person(prefix=""):

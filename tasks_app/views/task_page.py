@@ -38,12 +38,12 @@ def task_page(request, ref):
 
 
 def page_of(request, task, *, whole=False):
-    """All that the page shows: seven queries beside the frame's, whatever the number of rows."""
+    """All that the page shows: at most six queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
     indicators = list(task.indicators.order_by("rank", "pk"))
     record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
-    higher, contributions = neighbours(user, task, on)
+    higher, contributions = neighbours(user, task, record, on)
     lines = timeline(task, whole=whole)
     for row in record.obstacles:
         row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
@@ -86,8 +86,10 @@ def people_of(task):
     return task.people, [row for row in rows if row.ends_on]
 
 
-def neighbours(user, task, on):
+def neighbours(user, task, record, on):
     """The higher task that this one makes concrete, and those that contribute to it, as far as the user may see them."""
+    if not (task.contributes_to_id or record.contribution_count):
+        return None, []
     related = Q(contributes_to=task.pk, decided_on__isnull=False)
     if task.contributes_to_id:
         related |= Q(pk=task.contributes_to_id)
