@@ -12,6 +12,8 @@ from tasks_app.permissions import DESK, READERS
 from tasks_app.statistics.queues import badges
 
 Role = Office.Role
+# Pages under an item of the navigation without being it.
+BELONGS_TO = {"tasks:report_task": "tasks:reports_due"}
 # Pages about one committee take it from the path or from `cap-uy`.
 ABOUT_A_COMMITTEE = {"overview", "task_list", "opinion_queue", "urge_queue", "conclusion_queue"}
 
@@ -131,5 +133,6 @@ def _account_menu():
 
 def _item(request, view, label, count, *, query="", **more):
     match = request.resolver_match
-    current = bool(match) and match.view_name == view
+    here = match.view_name if match else ""
+    current = view in (here, BELONGS_TO.get(here))
     return {"label": label, "url": reverse(view) + query, "count": count, "current": current, **more}
