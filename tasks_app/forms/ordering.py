@@ -6,17 +6,19 @@ from django import forms
 
 from cadres.forms.fields import DayField, LongTextField, TextField
 from cadres.models import Appointment
-from tasks_app.actions.ordering import Draft, Figure, Person, left
+from tasks_app.actions.ordering import left
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.conflicts import show_current
+from tasks_app.forms.drafts import draft_of, facts_of
 from tasks_app.forms.indicators import blank_row, indicator_rows, raw_rows, rows_of
-from tasks_app.forms.picking import People, PickField, Tasks, Units
-from tasks_app.forms.six_clear import Facts
+from tasks_app.forms.picking import People, PickField, Tasks, Units, same
 from tasks_app.models import Field, Rhythm, Round, Task
+from tasks_app.permissions import visible_tasks
 
 # What a draft may still lack; everything is asked for when it goes on to the committee.
 MAY_WAIT = ("natures", "due_on", "starts_on")
 PICKS = ("lead", "co", "collective", "coordinating", "contributes_to")
+RUNNING = (*Task.OPEN, Task.Status.SUBMITTED, Task.Status.APPRAISING, Task.Status.AWAITING_DECISION)
 READ_FOR_THE_CHECKS = (
     "lead", "co", "collective", "coordinating", "title", "product", "authority_note", "starts_on", "due_on",
     "report_rhythm",
@@ -254,6 +256,8 @@ class OrderForm(ActForm):
             self.add_error("due_on", f"Nhập hạn hoàn thành từ hôm nay, {self.on:%d/%m/%Y}, trở đi")
         if self.final and due_on and "due_on" not in self.errors:
             self._check_closing_days(starts_on, due_on)
+        if self.final and lead and values.get("title"):
+            self._check_overlap(lead.cadre, values["title"])
         return values
 
     def _lead_of_collective(self, values):
@@ -275,6 +279,19 @@ class OrderForm(ActForm):
             values["lead"] = head
             self.fields["lead"].widget.texts[head.pk] = self.fields["lead"].lookup.text(head)
 
+    def _check_overlap(self, cadre, title):
+        """One comrade doesn't carry two running tasks of one name: the second is a slip, or must say how it differs."""
+        others = visible_tasks(self.by).of_cadres([cadre]).filter(status__in=RUNNING)
+        if self.task is not None:
+            others = others.exclude(pk=self.task.pk)
+        twin = next((t for t in others.only("title", "code", "public_id") if same(t.title, title)), None)
+        if twin is not None:
+            known = f" (mã {twin.code})" if twin.code else ""
+            self.add_error(
+                "title",
+                f"Đồng chí {cadre.full_name} đang có việc cùng tên{known}, ghi rõ địa bàn hoặc nội dung khác",
+            )
+
     def _check_closing_days(self, starts_on, due_on):
         for row in self.rows.filled if self.rows.is_valid() else []:
             day = row.cleaned_data.get("due_on")
@@ -289,66 +306,11 @@ class OrderForm(ActForm):
 
     def draft(self):
         """The valid form as a `Draft`."""
-        values = self.cleaned_data
-        lead = self.lead_post
-        collective = values.get("collective")
-        people = [Person(lead.cadre, lead.title, collective)]
-        people += [Person(post.cadre, post.title) for post in values.get("co") or []]
-        starts_on = values.get("starts_on") or self.on
-        return Draft(
-            round=values["round"],
-            giver=self.giver,
-            unit=collective or lead.unit,
-            title=values["title"],
-            field=values["field"],
-            people=people,
-            starts_on=starts_on,
-            due_on=values.get("due_on") or max(last_day(values["round"]), starts_on),
-            origin=values.get("origin") or Task.Origin.REGISTERED,
-            natures=values["natures"],
-            product=values["product"],
-            authority_note=values["authority_note"],
-            basis=values["basis"],
-            contributes_to=values.get("contributes_to"),
-            report_rhythm=values["report_rhythm"],
-            coordinating_units=values.get("coordinating") or [],
-            figures=[
-                Figure(
-                    pk=row.cleaned_data.get("id"),
-                    lower_is_better=row.lower_is_better,
-                    **{
-                        name: row.cleaned_data.get(name)
-                        or ("" if name in TEXTS else row.cleaned_data.get(name))
-                        for name in FIGURES
-                    },
-                )
-                for row in self.rows.filled
-            ],
-        )
+        return draft_of(self)
 
     def facts(self):
-        """What the six-fold check needs, from what could be read of it."""
-        values = self._readable()
-        lead = self.post or values.get("lead")
-        collective = values.get("collective")
-        rhythm = values.get("report_rhythm")
-        return Facts(
-            lead=lead.cadre.full_name if lead else "",
-            lead_title=lead.title if lead else "",
-            collective=collective.name if collective else "",
-            unit=(collective or lead.unit).name if lead or collective else "",
-            partners=[
-                *(post.cadre.full_name for post in values.get("co") or []),
-                *(unit.name for unit in values.get("coordinating") or []),
-            ],
-            title=values.get("title") or "",
-            product=values.get("product") or "",
-            authority_note=values.get("authority_note") or "",
-            due_on=values.get("due_on"),
-            starts_on=values.get("starts_on"),
-            rhythm=Rhythm(rhythm).label if rhythm not in (None, "") else "",
-            rows=self.rows.facts,
-        )
+        """What the six checks need, as far as it can be read."""
+        return facts_of(self, self._readable())
 
     def lead_now(self):
         """The lead as far as known, for the line on what else he carries."""
@@ -377,22 +339,6 @@ class OrderForm(ActForm):
         rounds = self.fields["round"].queryset
         now = OrderForm(giver=self.giver, rounds=rounds, by=self.by, on=self.on, task=task, post=self.post)
         show_current(self, now)
-
-
-TEXTS = ("measure_unit", "data_source", "confirmed_by")
-FIGURES = (
-    "name", "kind", "measure_unit", "baseline", "target", "whole", "weight", "data_source", "confirmed_by", "rhythm",
-    "due_on",
-)  # fmt: skip
-
-
-def last_day(round):
-    """The day by which a round is over: what a draft without a deadline is given until one is typed."""
-    return (
-        round.closes_on
-        if round.closes_on and round.year_from == round.year_to
-        else date(round.year_to, 12, 31)
-    )
 
 
 def posts_for(people, *, giver, on):

@@ -121,7 +121,6 @@ def waiting_for(user, giver):
         .select_related("field", "round", "unit", "giver")
         .prefetch_related(people, "indicators")
         .order_by("round", "unit__kind__level", "unit__rank", "unit__name_key", "pk")
-        .distinct()
     )
     found = list(rows[: MOST + 1])
     return found[:MOST], len(found) > MOST

@@ -223,6 +223,16 @@ def test_the_same_comrade_stands_once_in_a_task(as_officer, desk):
     assert errors_of(answer) == ["Đồng chí cùng thực hiện: mỗi đồng chí chỉ ghi một lần trong một việc"]
 
 
+def test_one_comrade_does_not_carry_two_running_tasks_of_one_name(as_officer, desk):
+    as_officer.post(NEW, order_data(desk))
+    answer = as_officer.post(
+        NEW, order_data(desk, title="HOÀN THÀNH  giải phóng mặt bằng đường cao tốc qua huyện Yên Sơn")
+    )
+    assert answer.status_code == 422
+    assert "đồng chí Trần Quốc Hưng đang có việc cùng tên" in errors_of(answer)[0]
+    assert as_officer.post(NEW, order_data(desk, lead="Lê Thị Mai")).status_code == 302
+
+
 def test_a_collective_is_carried_by_its_head(as_officer, desk):
     post = desk.hung_post.position
     post.is_head = True
