@@ -77,7 +77,9 @@ def reconstruct(*, on):
 def mark_as_of(on):
     """The mark that counted at the end of a past day, as far as dates tell."""
     finished = Q(status__in=FINISHED, concluded_on__lte=on)
-    asked = Q(asked_conclusion_on__lte=on) & (Q(status="awaiting_conclusion") | Q(status__in=FINISHED))
+    asked = Q(status="awaiting_conclusion", asked_conclusion_on=None) | Q(
+        status__in=("awaiting_conclusion", *FINISHED), asked_conclusion_on__lte=on
+    )
     return Case(
         When(status__in=STOPPED, then=Value(Mark.ENDED.value)),
         When(finished & Q(completed=False), then=Value(Mark.NOT_DONE.value)),
