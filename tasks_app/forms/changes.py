@@ -10,7 +10,7 @@ from tasks_app.forms.base import ActForm
 from tasks_app.forms.indicators import figure_problems
 from tasks_app.forms.picking import People, PickField
 from tasks_app.models import ChangeRequest, Handover, Indicator
-from tasks_app.templatetags.figures import target_figure
+from tasks_app.templatetags.figures import target_figure, with_unit
 
 K = ChangeRequest.Kind
 PAPER = Row(
@@ -77,10 +77,9 @@ class ContentForm(CauseForm):
         figures = task.indicators.exclude(kind__in=Indicator.BOOLEAN).exclude(target=None)
         self.rows = {f"target_{row.pk}": row for row in figures.order_by("rank", "pk")}
         for name, row in self.rows.items():
-            unit = f" {row.measure_unit}" if row.measure_unit else ""
             self.fields[name] = NumberField(
                 what="chỉ tiêu", minimum=0, required=False, label=row.name,
-                help_text=f"Chỉ tiêu giao hiện nay {target_figure(row)}{unit}. Để trống nếu giữ nguyên",
+                help_text=f"Chỉ tiêu giao hiện nay {with_unit(target_figure(row), row)}",
             )  # fmt: skip
         self.order_fields([*self.rows, "product", "cause", "reason"])
 

@@ -34,7 +34,16 @@ def target_figure(indicator, value=None):
     if indicator.kind in WORDS:
         return "Ban hành" if indicator.kind == Kind.DOCUMENT else "Có"
     text = figure(indicator, value)
-    return f"≤ {text}" if indicator.lower_is_better else text
+    return f"≤\N{NO-BREAK SPACE}{text}" if indicator.lower_is_better else text
+
+
+@register.filter
+def with_unit(text, indicator):
+    """18 → "18 km"; a unit that begins with % stands close: "60% số lao động"."""
+    unit = indicator.measure_unit
+    if not unit or indicator.kind in WORDS:
+        return text
+    return f"{text}{unit}" if unit.startswith("%") else f"{text} {unit}"
 
 
 @register.filter

@@ -1,23 +1,35 @@
 """How does one act on one task get its own thin page: who gets it, and what does it show after a refusal?"""
 
+from copy import copy
+
 from django.urls import reverse
 
+from tasks_app.models import Task
 from tasks_app.views.acting import render_form, require, today, visible_task
 
 
 def task_for(request, ref, may_do):
     """The task, where the act is this user's to do now; else 404.
 
-    A POST from a page that is older than the task is let through: the action then says that somebody was faster (409).
+    A POST from a page that is older than the task is let through, if the act would be his in some other state of the task:
+    the action then says that somebody was faster (409).
     """
     task = visible_task(request, ref)
-    require(may_do(request.user, task) or _came_late(request, task))
+    require(may_do(request.user, task) or _came_late(request, task, may_do))
     return task
 
 
-def _came_late(request, task):
+def _came_late(request, task, may_do):
     seen = request.POST.get("version", "")
-    return request.method == "POST" and seen.isascii() and seen.isdigit() and int(seen) < task.version
+    if not (request.method == "POST" and seen.isascii() and seen.isdigit() and int(seen) < task.version):
+        return False
+    return any(may_do(request.user, _as_if(task, status)) for status in Task.Status)
+
+
+def _as_if(task, status):
+    other = copy(task)
+    other.status = status
+    return other
 
 
 def address_of(task):

@@ -270,6 +270,13 @@ def test_two_officers_move_one_task_and_the_second_is_told(client, giver, office
         stepping.step(task, "return", reason="x", by=officer, at=NOW, seen=1)
 
 
+def test_an_old_page_opens_no_act_to_who_has_no_right_to_it(client, giver, task, officer):
+    inspecting.inspect(task, inspected_on=TODAY, team="Đoàn", findings="Tốt", by=officer, at=NOW)
+    reader = make_user(role=Role.INSPECTOR, unit=giver)
+    for view in ("direct_task", "inspect_task", "hand_over_task", "conclude_task"):
+        assert post(client, reader, address(view, task), version=1).status_code == 404
+
+
 def test_moves_that_are_not_his_or_not_possible_now_are_not_there(client, giver, officer, owner):
     task = make_task(giver=giver, assignee=owner, status=S.SUBMITTED)
     client.force_login(owner)
