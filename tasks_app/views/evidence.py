@@ -52,6 +52,8 @@ def _to_serve(user):
 def _safe(name):
     """The name as given, on one line, without control characters and marks that turn the reading direction."""
     seen = "".join(
-        ch for ch in " ".join(name.split()) if unicodedata.category(ch) not in ("Cc", "Cf") and ch not in "/\\"
+        ch
+        for ch in " ".join(name.split())
+        if unicodedata.category(ch) not in ("Cc", "Cf") and ch not in "/\\"
     )
     return seen or "minh-chung"
