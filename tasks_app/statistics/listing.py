@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
 
 from tasks_app.models import Assignment, Mark, Task
+from tasks_app.models.marks import FINISHED, STOPPED
 from tasks_app.statistics.states import STATES, TABS, asks_extension, marked
 
 # Above so many tasks the figures of a list may be some seconds old; below they are always counted anew.
@@ -119,7 +120,9 @@ def in_order(tasks, order):
     # PostgreSQL puts empty values last when rising and first when falling; here they come last both ways.
     empty_last = True if key in ("ma", "dong-chi") else None
     column = F(COLUMNS[key]).desc(nulls_last=empty_last) if down else F(COLUMNS[key]).asc()
-    return tasks.order_by(column, "-pk" if down else "pk")
+    # "Gần trước" is asked for what still has a deadline to keep: what is over comes after it.
+    over = [Case(When(status__in=[*FINISHED, *STOPPED], then=Value(1)), default=Value(0))] if order == "han" else []
+    return tasks.order_by(*over, column, "-pk" if down else "pk")
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _top_bar(request, me, waiting, unread, unit):
         items += [("Cán bộ", "cadre_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
-    elif me.cadre_id or me.assisted:
+    elif waiting.own or not me.units(Role.SYSTEM_ADMIN) and (me.cadre_id or me.assisted):
         items += [
             ("Việc của tôi", "my_tasks", waiting.todo, ""),
             ("Kết quả của tôi", "my_results", 0, ""),

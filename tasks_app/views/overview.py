@@ -10,6 +10,7 @@ from cadres.offices import standing
 from cadres.views.access import READER, SIGNED_IN, rule
 from tasks_app.permissions import DESK, READERS
 from tasks_app.statistics.overview import read
+from tasks_app.statistics.queues import own_tasks
 from tasks_app.views.frame import committee_of_page, units_read
 from tasks_app.views.overview_figures import whole_page
 
@@ -24,7 +25,7 @@ def home(request):
     me = standing(request.user)
     if me.units(*READERS):
         return redirect("tasks:overview")
-    if me.units(Role.SYSTEM_ADMIN) and not (me.cadre_id or me.assisted):
+    if me.units(Role.SYSTEM_ADMIN) and not own_tasks(me).exists():
         return redirect("cadres:unit_list")
     return redirect("tasks:my_tasks")
 
