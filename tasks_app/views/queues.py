@@ -55,7 +55,7 @@ def opinion_queue(request):
     for row in page.rows:
         task, days = row.task, (queue.on - row.task.due_on).days
         task.may_decide = queue.may_record(task)
-        task.may_direct = queue.me.holds(Role.LEADER, over=task.giver.path) and not task.own
+        task.may_direct = queue.me.holds(Role.LEADER, over=task.giver_path) and not task.own
         task.escalated = task.status == "in_force" and days > queues.ESCALATION_DAYS
     return render(request, "tasks_app/committee/opinion_queue.html", queue.context(page))
 
@@ -135,7 +135,7 @@ class Queue:
 
     def may_record(self, task):
         """The row's own copy of `may_record_decision`, which would ask the database for each row."""
-        return self.me.holds(Role.OFFICER, over=task.giver.path) and not task.own
+        return self.me.holds(Role.OFFICER, over=task.giver_path) and not task.own
 
     def context(self, page):
         by_desk, by_matter = self.tabs()

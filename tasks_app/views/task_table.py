@@ -3,25 +3,43 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.urls import reverse
 
 from cadres.models import Office
 from tasks_app.actions.measuring import measures_of, plan_to_date
-from tasks_app.models import Assignment
+from tasks_app.models import Assignment, Indicator
 from tasks_app.statistics.states import asks_extension
 from tasks_app.statistics.wording import result_text
 
 PER_PAGE = 50
 URGERS = (Office.Role.OFFICER, Office.Role.LEADER)
+# What a row shows or computes with; texts of some thousand letters stay where they are.
+SHOWN = (
+    "public_id", "code", "title", "status", "starts_on", "due_on", "committed_on", "progress", "unit_name",
+    "asked_conclusion_on",
+)  # fmt: skip
+MEASURED = (
+    "task_id", "rank", "kind", "measure_unit", "baseline", "target", "whole", "lower_is_better", "weight", "rhythm",
+    "due_on", "current",
+)  # fmt: skip
 
 
 class Counted(Paginator):
-    """A paginator that is told how many there are: the tabs know it already."""
+    """A paginator that is told how many there are: the tabs know it already.
 
-    def __init__(self, objects, count, per_page=PER_PAGE):
-        super().__init__(objects, per_page)
+    A page is read by the ids of its tasks, so that names and marks are looked up for those alone and not before the sort.
+    """
+
+    def __init__(self, tasks, count, per_page):
+        super().__init__(tasks, per_page)
         self.__dict__["count"] = count
+
+    def page(self, number):
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        ids = self.object_list.values("pk")[bottom : bottom + self.per_page]
+        return self._get_page(self.object_list.filter(pk__in=ids), number, self)
 
 
 @dataclass(frozen=True)
@@ -39,14 +57,34 @@ class Row:
 
 
 def page_of_rows(tasks, *, number, count, me, on, per_page=PER_PAGE):
-    """A page object whose `rows` are ready for tasks_app/committee/_task_rows.html. Five queries, however long the page."""
-    tasks = tasks.for_table(on).annotate(extending=asks_extension(), own=is_own(me))
+    """A page object with `rows` for a table of ordered tasks; four queries, however long the page."""
     page = Counted(tasks, count, per_page).get_page(number)
-    found = list(page.object_list)
+    found = list(for_rows(page.object_list, me, on))
     measures = measures_of(found)
     first = (page.number - 1) * per_page
     page.rows = [row_of(task, first + i, measures[task.pk], me, on) for i, task in enumerate(found, start=1)]
     return page
+
+
+def for_rows(tasks, me, on):
+    """What `for_table` loads, cut down to what a row needs: fifty rows are two hundred objects less."""
+    people = (
+        Assignment.objects.open()
+        .lead_first()
+        .select_related(None)
+        .only("task_id", "cadre_id", "name", "title", "role")
+    )
+    indicators = Indicator.objects.order_by("rank", "pk").only(*MEASURED)
+    return (
+        tasks.with_mark(on)
+        .annotate(
+            unit_label=F("unit__name"), giver_path=F("giver__path"), extending=asks_extension(), own=is_own(me)
+        )
+        .only(*SHOWN)
+        .prefetch_related(
+            Prefetch("assignments", people, to_attr="people"), Prefetch("indicators", indicators, to_attr="rows")
+        )
+    )  # fmt: skip
 
 
 def is_own(me):
@@ -73,4 +111,4 @@ def row_of(task, number, measures, me, on):
 
 def can_urge(task, me):
     """The row's own copy of `may_urge`, which would ask the database for each row."""
-    return task.is_open and not task.own and any(me.holds(role, over=task.giver.path) for role in URGERS)
+    return task.is_open and not task.own and any(me.holds(role, over=task.giver_path) for role in URGERS)
