@@ -33,7 +33,8 @@ class Advance:
 
 def advance(task, indicators, targets, *, on):
     """`targets`: the plan points on record, each with indicator, commitment, due_on and value, by day."""
-    points = plan_points(targets) if task.committed_on else {}
+    # Once a task is over or stopped there is no "by today" any more.
+    points = plan_points(targets) if task.committed_on and task.mark in RUNNING else {}
     measures = [
         (row, measure(row, task, points.get(row.pk, ()))) for row in indicators if row.target is not None
     ]

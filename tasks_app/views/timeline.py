@@ -72,7 +72,9 @@ def timeline(task, *, whole=False):
 
 def _line(task, event):
     icon, tone = LOOKS.get(event["kind"], ("notes", ""))
-    who = f"{event['by_name']} cập nhật thay đ/c {event['helped']}:" if event["helped"] else event["by_name"]
+    who = event["by_name"]
+    if event["helped"] and event["helped"] not in event["act"]:
+        who = f"{who} thay đ/c {event['helped']}"
     report = event["data"].get("report")
     paper = ""
     if event["number"]:

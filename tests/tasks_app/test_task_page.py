@@ -350,3 +350,23 @@ def test_the_number_of_queries_does_not_grow_and_stays_within_twenty(client, giv
     few, many = queries(client, user, bare), queries(client, user, full)
 
     assert len(few) == len(many) <= 20, "\n".join(many)
+
+
+def test_what_an_assistant_did_names_both(client, giver, officer, owner):
+    task = make_task(giver=giver, assignee=owner)
+    for act in ("gửi báo cáo tiến độ", "cập nhật thay đ/c Nguyễn Văn Bình số liệu báo cáo"):
+        TaskEvent.objects.create(
+            task=task, kind="reported", act=act, by=officer, by_name="Đ/c A", on_behalf_of=owner.cadre, at=NOW
+        )
+    page = text_of(show(client, officer, task))
+    assert "Đ/c A thay đ/c Nguyễn Văn Bình gửi báo cáo tiến độ" in page
+    assert "Đ/c A cập nhật thay đ/c Nguyễn Văn Bình số liệu báo cáo" in page
+
+
+def test_a_task_that_is_over_has_no_plan_to_date(client, giver, officer, owner):
+    task = my_bang(giver, owner)
+    Task.objects.filter(pk=task.pk).update(
+        status=S.CONCLUDED, concluded_on=NOW.date(), finished_on=NOW.date(), completed=True, result="met"
+    )
+    page = text_of(show(client, officer, task))
+    assert "kế hoạch đến hôm nay" not in page and "Chậm tiến độ" not in page
