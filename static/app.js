@@ -27,6 +27,31 @@
   document.addEventListener('htmx:sendError', () => toast('Mất kết nối. Nội dung đồng chí nhập vẫn còn, thử lại khi có mạng.'));
   document.addEventListener('htmx:afterSettle', e => { focusErrors(e.detail.elt.parentElement || document); all('form[data-chon]').forEach(countRows); });
 
+  /* what was typed while the answer was on its way is kept: the new part knows only what was sent */
+  const typed = 'input:not([type=hidden],[type=checkbox],[type=radio],[type=file]),select,textarea';
+  document.addEventListener('htmx:beforeSend', e => {
+    const form = e.detail.elt.closest('form'), part = e.detail.target;
+    if (e.detail.requestConfig.verb === 'post' && form?.contains(part)) e.detail.xhr.daGui = new Map(all(typed, part).map(i => [i.name, i.value]));
+  });
+  document.addEventListener('htmx:beforeSwap', e => {
+    const sent = e.detail.xhr.daGui;
+    if (sent && e.detail.target.isConnected) e.detail.xhr.goThem = all(typed, e.detail.target).filter(i => sent.has(i.name) && sent.get(i.name) !== i.value).map(i => [i.name, i.value]);
+  });
+  document.addEventListener('htmx:afterSettle', e => (e.detail.xhr?.goThem || []).forEach(([name, value]) => {
+    const field = document.getElementsByName(name)[0];
+    if (field?.matches(typed)) field.value = value;
+  }));
+
+  /* candidates under a field that names people, units or tasks: down and up walk through them, Enter takes the first */
+  document.addEventListener('keydown', e => {
+    const box = e.target.closest?.('.o')?.querySelector('.goi-y'), found = box ? all('button', box) : [];
+    const at = found.indexOf(document.activeElement), input = box?.parentElement.querySelector('.pickwidget');
+    if (!found.length || e.isComposing || (at < 0 && e.target !== input)) return;
+    if (e.key === 'Enter' && at < 0) { e.preventDefault(); found[0].click(); }
+    if (e.key === 'ArrowDown') { e.preventDefault(); found[Math.min(at + 1, found.length - 1)].focus(); }
+    if (e.key === 'ArrowUp' && at >= 0) { e.preventDefault(); (found[at - 1] || input).focus(); }
+  });
+
   /* the focus goes to what must be mended: on arrival, or when a swap brought it */
   const focusErrors = from => from.querySelector('[data-loi-tong]:not([data-mau] *)')?.focus();
   focusErrors(document);
