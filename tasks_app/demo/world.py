@@ -182,7 +182,7 @@ def milestones(task, days):
         share = (day - task.starts_on).days / span
         values = [None if f.is_boolean else between(f, share) for f in task.content.figures]
         over = period_of(day, 3)
-        name = period_name(*over).capitalize() if over[1] == day else f"Đến hết tháng {day.month}/{day.year}"
+        name = _titled(period_name(*over)) if over[1] == day else f"Đến hết tháng {day.month}/{day.year}"
         found.append((name, day, values))
     return found
 
@@ -212,3 +212,8 @@ def shares_out(total, people, source, *, most):
 
 def say(source, kind):
     return source.choice(sentences(kind))
+
+
+def _titled(words):
+    """First letter raised, the rest as it is: "quý II/2026" keeps its numeral."""
+    return words[:1].upper() + words[1:]
