@@ -63,6 +63,11 @@ def mark_case(on):
     )
 
 
+def is_over():
+    """1 for a task whose deadline no longer runs, else 0: lists put those last. An index holds this very expression."""
+    return Case(When(status__in=[*FINISHED, *STOPPED], then=Value(1)), default=Value(0))
+
+
 def secondary_marks(task, on):
     """Other marks that are true of an open task beside the one that counts, in order of weight."""
     if task.status not in ("in_force", "on_hold", "awaiting_conclusion"):

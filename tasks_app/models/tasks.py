@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from cadres.audit import tracked
 from cadres.models.text import folded, is_nfc, search_key
-from tasks_app.models.marks import NOT_DECIDED, Mark, mark_case
+from tasks_app.models.marks import NOT_DECIDED, Mark, is_over, mark_case
 from tasks_app.models.rounds import Rhythm
 
 
@@ -253,14 +253,29 @@ class Task(models.Model):
             models.Index(fields=["unit_path"], opclasses=["text_pattern_ops"], name="task_unit_path_prefix"),
             models.Index(fields=["status", "due_on", "id"], name="task_by_due_day"),
             models.Index(fields=["giver", "status"], name="task_by_giver"),
+            models.Index(is_over(), "due_on", "id", name="task_open_first_by_due_day"),
             # All that an overview counts by, so that a whole country is counted from the index alone (statistics/counting.py).
             models.Index(
                 fields=["unit_path"],
                 opclasses=["text_pattern_ops"],
                 include=[
-                    "id", "status", "due_on", "committed_on", "slow_from_on", "due_soon_on", "finished_on", "completed",
-                    "round", "decision_year", "group", "field", "origin", "natures", "progress", "weight",
-                ],  # fmt: skip
+                    "id",
+                    "status",
+                    "due_on",
+                    "committed_on",
+                    "slow_from_on",
+                    "due_soon_on",
+                    "finished_on",
+                    "completed",
+                    "round",
+                    "decision_year",
+                    "group",
+                    "field",
+                    "origin",
+                    "natures",
+                    "progress",
+                    "weight",
+                ],
                 condition=~Q(status__in=NOT_DECIDED),
                 name="task_for_figures",
             ),

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Count, F, FilteredRelation, Q
 
 from tasks_app.models import Assignment, Mark, Task
-from tasks_app.models.marks import FINISHED, STOPPED
+from tasks_app.models.marks import is_over
 from tasks_app.statistics.states import STATES, TABS, asks_extension, marked
 
 # Above so many tasks the figures of a list may be some seconds old; below they are always counted anew.
@@ -111,8 +111,11 @@ COLUMNS = {
 }
 
 
-def in_order(tasks, order):
-    """Names by given name, as every Vietnamese list; always ends with pk, so that pages don't overlap."""
+def in_order(tasks, order, *, over_last=False):
+    """Names by given name, as every Vietnamese list; always ends with pk, so that pages don't overlap.
+
+    `over_last`: "gần trước" is asked for what still has a deadline to keep, what is over comes after it.
+    """
     down, key = order.startswith("-"), order.lstrip("-")
     if key == "dong-chi":
         lead = Q(assignments__role=Assignment.Role.LEAD, assignments__ends_on=None)
@@ -120,8 +123,7 @@ def in_order(tasks, order):
     # PostgreSQL puts empty values last when rising and first when falling; here they come last both ways.
     empty_last = True if key in ("ma", "dong-chi") else None
     column = F(COLUMNS[key]).desc(nulls_last=empty_last) if down else F(COLUMNS[key]).asc()
-    # "Gần trước" is asked for what still has a deadline to keep: what is over comes after it.
-    over = [Case(When(status__in=[*FINISHED, *STOPPED], then=Value(1)), default=Value(0))] if order == "han" else []
+    over = [is_over()] if over_last and order == "han" else []
     return tasks.order_by(*over, column, "-pk" if down else "pk")
 
 

@@ -28,7 +28,7 @@ def task_list(request):
     request.GET = QueryDict(form.query()[1:])
     visible, conditions = visible_tasks(request.user), form.conditions
     counted = figures(visible, conditions, on, keep_as=request.user.pk)
-    tasks = in_order(conditions.choose(visible, on), conditions.order)
+    tasks = in_order(conditions.choose(visible, on), conditions.order, over_last=not conditions.state)
     page = page_of_rows(tasks, number=number, count=counted.tasks, me=me, on=on)
     context = {
         "today": on,
