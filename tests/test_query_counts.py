@@ -1,0 +1,201 @@
+"""The pages that people wait for ask the same number of queries for one row and for twenty, and never more than twenty.
+
+The numbers are committed in query_counts.json, so that a change shows in review. After a change that was meant:
+
+    QUERY_COUNTS=write ./run test tests/test_query_counts.py
+"""
+
+import json
+import os
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cadres.models import Authorisation, Office, Succession
+from tasks_app.models import (
+    Assignment,
+    ChangeRequest,
+    Commitment,
+    Conclusion,
+    Direction,
+    Inspection,
+    Milestone,
+    MilestoneTarget,
+    Notice,
+    Obstacle,
+    ProgressReport,
+    Reading,
+    Recommendation,
+    StatisticalGroup,
+    Task,
+    TaskEvent,
+    Urge,
+)
+from tests.factories import (
+    NOW,
+    START,
+    appoint,
+    make_cadre,
+    make_field,
+    make_indicator,
+    make_round,
+    make_task,
+    make_unit,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+COMMITTED = Path(__file__).with_name("query_counts.json")
+MOST, FEW, MANY = 20, 1, 20
+Role, S = Office.Role, Task.Status
+
+
+class World:
+    """A committee that succeeded another, with a reader who holds every role that adds queries; then `rows` of everything."""
+
+    def __init__(self):
+        self.before, self.giver = make_unit("Tỉnh ủy cũ"), make_unit("Tỉnh ủy Tuyên Quang", short_code="TU")
+        Succession.objects.create(predecessor=self.before, successor=self.giver, effective_on=START)
+        self.reader = make_user(role=Role.OFFICER, unit=self.giver)
+        Office.objects.create(user=self.reader, role=Role.LEADER, unit=self.giver, starts_on=START)
+        appoint(self.reader.cadre, "Trưởng ban", self.giver)
+        self.cadre, self.helped = make_user(), make_cadre()
+        appoint(self.cadre.cadre, "Bí thư", make_unit(parent=self.giver))
+        Authorisation.objects.create(cadre=self.helped, assistant=self.cadre, starts_on=START)
+        self.group = StatisticalGroup.objects.create(
+            committee=self.giver, code="btv", name="Diện Ban Thường vụ"
+        )
+        self.round = make_round(self.giver, year=timezone.localdate().year)
+        self.task = self.add_task(0)
+
+    def day(self, n):
+        return timezone.localdate() + timedelta(days=n)
+
+    def add_task(self, n, status=S.IN_FORCE, **fields):
+        unit = make_unit(parent=self.giver)
+        task = make_task(
+            giver=self.giver, unit=unit, assignee=self.cadre, status=status, round=self.round, group=self.group,
+            committed_on=self.day(-90), starts_on=self.day(-200), due_on=self.day(-40), field=make_field(f"Lĩnh vực {n % 4}"),
+            decided_on=self.day(-200), indicators=0, **fields,
+        )  # fmt: skip
+        Assignment.objects.create(
+            task=task, cadre=make_cadre(), role="co", starts_on=START, name="Lê Văn Hai"
+        )
+        appoint(task.assignments.get(role="co").cadre, "Bí thư", unit, managed_by=self.giver)
+        self.add_records(task)
+        return task
+
+    def add_records(self, task):
+        """One of everything that a task's page or row shows."""
+        by, day = self.reader, self.day(-30)
+        indicator = make_indicator(task, current=Decimal(40), weight=50)
+        commitment = Commitment.objects.create(
+            task=task,
+            content_version=task.commitments.count() + 1,
+            committed_on=day,
+            cadre=self.cadre.cadre,
+            by=by,
+            at=NOW,
+        )
+        milestone = Milestone.objects.create(
+            task=task,
+            commitment=commitment,
+            name="Mốc",
+            due_on=day + timedelta(days=task.commitments.count()),
+        )
+        MilestoneTarget.objects.create(milestone=milestone, indicator=indicator, value=50)
+        report = ProgressReport.objects.create(
+            task=task, cadre=self.cadre.cadre, period_starts_on=day, period_ends_on=day, status="submitted",
+            submitted_at=NOW, by=self.cadre, saved_at=NOW,
+        )  # fmt: skip
+        Reading.objects.create(report=report, indicator=indicator, value=40)
+        Urge.objects.create(task=task, text="Đề nghị báo cáo", body_name="Ban Tổ chức", by=by, at=NOW)
+        Direction.objects.create(task=task, text="Khẩn trương", by=by, at=NOW)
+        Inspection.objects.create(task=task, inspected_on=day, team="Đoàn", findings="Tốt", by=by, at=NOW)
+        Obstacle.objects.create(task=task, text="Vướng", named_on=day, by=self.cadre, solver=self.giver)
+        Recommendation.objects.create(
+            task=task, addressee=self.giver, text="Kiến nghị", made_on=day, by=self.cadre
+        )
+        TaskEvent.objects.create(task=task, kind="urged", act="đôn đốc", by=by, by_name="Ban Tổ chức", at=NOW)
+        ChangeRequest.objects.create(
+            task=task, kind="content", reason="Lý do", requested_by=self.cadre, requested_at=NOW, outcome="refused",
+            decided_on=day, decided_by=by,
+        )  # fmt: skip
+
+    def grow(self, n):
+        """So many more of everything."""
+        for i in range(n):
+            task = self.add_task(i)
+            ChangeRequest.objects.create(
+                task=task,
+                kind="extension",
+                reason="Mưa lũ",
+                requested_by=self.cadre,
+                requested_at=NOW,
+                due_proposed=self.day(30),
+            )
+            self.add_task(i, S.AWAITING_CONCLUSION, asked_conclusion_on=self.day(-3))
+            self.add_task(i, S.AWAITING_DECISION)
+            done = self.add_task(i, S.CONCLUDED)
+            Conclusion.objects.create(
+                task=done, result="met", completed=True, on_time=True, quality_met=True, exceeded=False, comment="Tốt",
+                finished_on=date(2026, 5, 10), concluded_on=date(2026, 5, 20), by=self.reader, at=NOW,
+            )  # fmt: skip
+            Notice.objects.create(recipient=self.cadre, task=task, kind="urged", text="Đôn đốc", at=NOW)
+            self.add_records(self.task)
+
+
+def pages(world):
+    """{name of the page: (address, who reads it)}."""
+    reader, cadre = world.reader, world.cadre
+    return {
+        "overview": ("/tong-quan/", reader),
+        "unit_overview": (f"/tong-quan/{world.giver.pk}/", reader),
+        "task_list": ("/viec/", reader),
+        "task_list, overdue": ("/viec/?trang-thai=qua-han", reader),
+        "task_list, search": (f"/viec/?q=nguyen&don-vi={world.task.unit_id}&sap-xep=dong-chi", reader),
+        "task_list of a cadre": ("/viec/", cadre),
+        "urge_queue": ("/don-doc/", reader),
+        "conclusion_queue": ("/cho-ket-luan/", reader),
+        "opinion_queue": ("/cho-y-kien/", reader),
+        "cadre_list": ("/can-bo/", reader),
+        "cadre_page": (f"/can-bo/{cadre.cadre.pk}/", reader),
+        "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),
+        "task_page": (f"/viec/{world.task.code}/", reader),
+        "task_page of its cadre": (f"/viec/{world.task.code}/", cadre),
+        "decide_tasks": ("/viec/quyet-dinh/", reader),
+        "my_tasks": ("/viec-cua-toi/", cadre),
+        "my_results": ("/ket-qua-cua-toi/", cadre),
+        "reports_due": ("/bao-cao-cua-toi/", cadre),
+        "notice_list": ("/thong-bao/", cadre),
+    }
+
+
+def count(client, address, user):
+    """Queries of one answer, the transaction's own begin and end left out; what is kept some seconds is kept already."""
+    client.force_login(user)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert response.status_code == 200, address
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in captured.captured_queries)
+
+
+def test_every_page_asks_the_committed_number_of_queries_at_one_row_and_at_twenty(client):
+    world = World()
+    world.grow(FEW)
+    few = {name: count(client, *page) for name, page in pages(world).items()}
+    world.grow(MANY - FEW)
+    many = {name: count(client, *page) for name, page in pages(world).items()}
+    if os.environ.get("QUERY_COUNTS") == "write":
+        COMMITTED.write_text(json.dumps(many, ensure_ascii=False, indent=2) + "\n")
+
+    grown = {name: (few[name], many[name]) for name in many if few[name] != many[name]}
+    assert grown == {}
+    assert {name: n for name, n in many.items() if n > MOST} == {}
+    assert many == json.loads(COMMITTED.read_text())
