@@ -4,6 +4,7 @@ The name and the type that a browser sends are claims; what counts is what the b
 no more of a packed file is read than LIMIT.
 """
 
+import lzma
 import re
 import struct
 import zipfile
@@ -48,12 +49,23 @@ def kind_of(file):
     return "text/plain" if _is_plain(file) else None
 
 
+# What Python's zipfile throws at a damaged or forged file, beside reading it wrong.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, OSError, EOFError,
+    ValueError,
+)  # fmt: skip
+UNDER_PASSWORD = 0x1  # a bit in the flags of a member
+
+
 def _office_kind(file):
     try:
         with zipfile.ZipFile(file) as packed:
-            names = set(packed.namelist()) if len(packed.infolist()) <= MEMBERS else set()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+            members = packed.infolist()
+    except DAMAGED:
         return None
+    if len(members) > MEMBERS or any(member.flag_bits & UNDER_PASSWORD for member in members):
+        return None
+    names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
         return None
     if "word/document.xml" in names:
@@ -99,7 +111,7 @@ def clean_name(name, kind):
 
 # *Mật* alone is a marking only in capitals, and not as a part of everyday words (mật ong, mật độ, bảo mật…).
 _HIGH = re.compile(r"\b(tuyệt|tối)[\s_.-]*mật\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\bđộ[\s_.-]+mật[\s_.-]*:?[\s_.-]*(mật|tối|tuyệt)\b|[(\[]\s*mật\s*[)\]]", re.IGNORECASE)
+_LEVEL = re.compile(r"\bđộ[\s_.-]+mật[\s_.:-]*(mật|tối|tuyệt)\b|[(\[]\s*mật\s*[)\]]", re.IGNORECASE)
 _PLAIN_MARK = re.compile(
     r"(?<!BÍ )(?<!BẢO )(?<!THÂN )(?<!CƠ )(?<!NGỌT )(?<!ĐƯỜNG )\bMẬT\b(?! (ONG|ĐỘ|KHẨU|THIẾT|MÃ|MÍA|HOA|DANH))"
 )
@@ -112,24 +124,30 @@ def is_marked(text):
 
 
 def text_of(file, kind):
-    """The readable text of a plain, Word or Excel file, up to LIMIT; empty for what would need a reader of its own."""
+    """The readable text of a plain, Word or Excel file, up to LIMIT; empty for what would need a reader of its own.
+
+    LIMIT holds over all parts together: two thousand headers of zeros must not fill the memory.
+    """
     file.seek(0)
     if kind == "text/plain":
         return file.read(LIMIT).decode("utf-8-sig", errors="ignore")
     if kind not in (WORD, EXCEL):
         return ""
-    found = []
+    found, left = [], LIMIT
     try:
         with zipfile.ZipFile(file) as packed:
             for name in packed.namelist():
                 if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml|xl/sharedStrings\.xml", name):
                     with packed.open(name) as part:
-                        found.append(part.read(LIMIT).decode("utf-8", errors="ignore"))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
+                        raw = part.read(left)
+                    left -= len(raw)
+                    found.append(raw.decode("utf-8", errors="ignore"))
+    except DAMAGED:
         pass  # damaged: the name has been looked at, the scan state stays "chưa quét"
     # Ends of paragraphs and cells part words; runs within a word don't.
     xml = re.sub(r"</(w:p|si|w:tc)>", "\n", "\n".join(found))
-    return re.sub(r"<[^>]*>", "", xml)
+    # A tag holds no second "<": else a file of nothing but "<" would be read anew from each of them.
+    return re.sub(r"<[^<>]*>", "", xml)
 
 
 # ---- photos ----------------------------------------------------------------------------------------------------------
