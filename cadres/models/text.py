@@ -10,10 +10,21 @@ import unicodedata
 from django.db import models
 from django.db.models import Func
 
+# Signs that nobody sees: control characters (no XML and no workbook holds them), marks that turn the reading direction or
+# join and part letters without a trace. NUL stays for forms to refuse: who sends one sends no text.
+_UNSEEN = dict.fromkeys(
+    [
+        *(n for n in range(1, 0x20) if not chr(n).isspace()), *range(0x7F, 0xA0), 0xAD, 0x61C, *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+    ]
+)  # fmt: skip
+del _UNSEEN[0x85]  # a line break
+
 
 def clean_text(value):
-    """NFC text with the look-alike Ð (U+00D0), Ɖ (U+0189) made Đ (U+0110), and runs of white space made one blank."""
-    value = unicodedata.normalize("NFC", value or "").translate(
+    """NFC text with the look-alike Ð (U+00D0), Ɖ (U+0189) made Đ (U+0110), without signs that nobody sees, and runs of
+    white space made one blank."""
+    value = unicodedata.normalize("NFC", (value or "").translate(_UNSEEN)).translate(
         {0xD0: 0x110, 0xF0: 0x111, 0x189: 0x110, 0x256: 0x111}
     )
     return " ".join(value.split())
@@ -28,8 +39,11 @@ def fold(value):
 
 
 def folded(term):
-    """A search term as the `search_key` columns hold it; use it with `__contains`, which escapes LIKE's own signs."""
-    return fold(clean_text(term))
+    """A search term as the `search_key` columns hold it; use it with `__contains`, which escapes LIKE's own signs.
+
+    PostgreSQL refuses to compare with a NUL: a term loses it.
+    """
+    return fold(clean_text(term.replace("\x00", "")))
 
 
 def search_key(*fields):

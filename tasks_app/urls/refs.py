@@ -9,7 +9,7 @@ class TaskRef:
     What stands before them is the committee's own short code and is not judged here: an odd one must not break a link.
     """
 
-    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^/\s]{1,24}-\d{4}-\d{1,9}"
+    regex = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^/\s\x00]{1,24}-\d{4}-\d{1,9}"
 
     def to_python(self, value):
         return value

@@ -89,3 +89,9 @@ def test_python_folds_as_the_database_does():
 def test_the_database_refuses_a_name_that_is_not_nfc():
     with pytest.raises(IntegrityError, match="cadre_name_is_nfc"), transaction.atomic():
         Cadre.objects.create(full_name=unicodedata.normalize("NFD", "Nguyễn Văn Á"))
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_name():
+    """They would make two names look alike, turn a sentence round, or break a workbook; letters they parted join again."""
+    assert clean_text("Nguy\u200bễn\u202e Văn\x1b A\u00ad\ufeff") == "Nguyễn Văn A"
+    assert clean_text("Ho\u200ba\u200b\u0300") == "Hoà"
