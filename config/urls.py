@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tasks_app.urls")),
 ]
 
+handler400 = "cadres.views.errors.bad_request"
 handler403 = "cadres.views.errors.forbidden"
 handler404 = "cadres.views.errors.not_found"
 handler500 = "cadres.views.errors.server_error"

@@ -113,7 +113,7 @@ def test_the_vietnamese_of_the_libraries_is_compiled():
     assert {a: catalog.get(a) or catalog.get(f"field label\x04{a}") for a in pairs} == pairs
 
 
-FIRST_WORDS = {"404.html", "403.html", "500.html", "400.html", "403_csrf.html", "429.html"}
+FIRST_WORDS = {"404.html", "403.html", "500.html", "400.html", "403_csrf.html", "405.html", "429.html"}
 
 
 @pytest.mark.parametrize("name", sorted(FIRST_WORDS))

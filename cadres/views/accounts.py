@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from cadres.forms.roster import AccountForm, DayForm, OfficeForm
 from cadres.models import Office, User
 from cadres.models.text import folded
 from cadres.views.access import SYSTEM_ADMIN, rule
+from cadres.views.errors import posted_only
 from cadres.views.units import form_page
 
 ACCOUNTS = ("Tài khoản", "/quan-tri/tai-khoan/")
@@ -68,7 +68,7 @@ def account_new(request):
 
 
 @rule(SYSTEM_ADMIN)
-@require_POST
+@posted_only
 def account_lock(request, pk):
     """Lock or unlock. A lock ends every session at once: the next request of that person is signed out."""
     account = _account(pk)
@@ -84,7 +84,7 @@ def account_lock(request, pk):
 
 
 @rule(SYSTEM_ADMIN)
-@require_POST
+@posted_only
 def account_password(request, pk):
     account = _account(pk)
     password = _first_password()

@@ -1,6 +1,42 @@
 """What does a person read when a page can't be given to him?"""
 
+from functools import wraps
+
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
+
+MOST_UNREAD = 30_000_000
+
+
+def bad_request(request, exception=None):
+    too_big = isinstance(exception, RequestDataTooBig)
+    if too_big:
+        _read_off(request)
+    return render(None, "400.html", {"too_big": too_big}, status=413 if too_big else 400)
+
+
+def _read_off(request):
+    """A browser shows the answer only once all it sends was taken; else it says that the connection was cut."""
+    left = MOST_UNREAD
+    try:
+        while left > 0 and (chunk := request.read(min(left, 65_536))):
+            left -= len(chunk)
+    except OSError:
+        pass  # gone meanwhile, or the form was being read part by part: then the answer may get lost
+
+
+def posted_only(view):
+    """For addresses that buttons post to. Who comes by a link, or back from the login, reads how to go on."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        answer = render(request, "405.html", status=405)
+        answer["Allow"] = "POST"
+        return answer
+
+    return checked
 
 
 def forbidden(request, exception=None):

@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from cadres.views.access import VISIBLE_TASK, rule
+from cadres.views.errors import posted_only
 from tasks_app.actions import attaching, reporting, sniffing
 from tasks_app.actions.refusals import Refused
 from tasks_app.models import Evidence, Task
@@ -14,7 +14,7 @@ from tasks_app.views.reporting import TEMPLATE, files_of, form_for, part_in, sta
 
 
 @rule(VISIBLE_TASK)
-@require_POST
+@posted_only
 def upload_evidence(request, ref):
     """POST /viec/<ref>/minh-chung/: the file, with the form around it, which is kept as a draft as well."""
     task = visible_task(request, ref)
@@ -38,7 +38,7 @@ def upload_evidence(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@require_POST
+@posted_only
 def remove_evidence(request, ref, uuid):
     """POST /viec/<ref>/minh-chung/<uuid>/bo/: off the draft; what was sent stays."""
     task = visible_task(request, ref)

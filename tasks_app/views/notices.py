@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from cadres.views.access import OWN, SIGNED_IN, rule
+from cadres.views.errors import posted_only
 from tasks_app.models import Notice
 from tasks_app.permissions import visible_tasks
 
@@ -25,7 +25,7 @@ def notice_list(request):
 
 
 @rule(OWN)
-@require_POST
+@posted_only
 def read_notice(request, pk):
     """Open a notice: it counts as read, and its task is shown."""
     notice = get_object_or_404(
@@ -39,7 +39,7 @@ def read_notice(request, pk):
 
 
 @rule(OWN)
-@require_POST
+@posted_only
 def read_all_notices(request):
     read = Notice.objects.filter(recipient=request.user, read_at=None).update(read_at=timezone.now())
     messages.success(
