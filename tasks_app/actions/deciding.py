@@ -70,6 +70,12 @@ def _refuse_unready(tasks, decided_on):
             raise NotPossible(
                 f"Việc «{task.title}» không còn chờ quyết định: đang ở trạng thái «{task.get_status_display()}»."
             )
+        # A slip in the year would number the task in a year long gone, and numbers are never taken back.
+        if decided_on.year < task.round.year_from - 1:
+            raise NotPossible(
+                f"Kiểm tra lại ngày ban hành: {decided_on:%d/%m/%Y} là trước «{task.round.name}» của việc «{task.title}».",
+                field="issued_on",
+            )
         if task.due_on < decided_on:
             raise NotPossible(
                 f"Việc «{task.title}» có hạn {task.due_on:%d/%m/%Y}, trước ngày quyết định {decided_on:%d/%m/%Y}."

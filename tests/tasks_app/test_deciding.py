@@ -164,6 +164,19 @@ def test_a_decision_of_tomorrow_is_refused(desk):
         decide([waiting(desk)], **PAPER | {"issued_on": TODAY + timedelta(days=1)}, by=desk.officer, at=NOW)
 
 
+def test_a_decision_of_years_before_the_round_is_taken_for_a_slip(desk):
+    with pytest.raises(NotPossible, match="Kiểm tra lại ngày ban hành: 20/03/2006") as refusal:
+        decide(
+            [waiting(desk)],
+            number="9",
+            symbol="QĐ/TU",
+            issued_on=date(2006, 3, 20),
+            by=desk.officer,
+            at=NOW,
+        )
+    assert refusal.value.field == "issued_on"
+
+
 def test_a_stale_list_is_refused_whole(desk):
     task = waiting(desk)
     Task.objects.filter(pk=task.pk).update(version=2)
