@@ -29,7 +29,7 @@ def urge_task(request, ref):
     form = UrgeForm(request.POST or None, task=task, on=on, initial={"text": draft})
     if request.method == "POST" and form.is_valid():
         act = {name: form.cleaned_data[name] for name in ("text", "answer_by")}
-        seen = {task.pk: form.seen} if form.seen else None
+        seen = {task.pk: form.seen} if form.seen is not None else None
         with refusals_in(form):
             urging.urge_many([task], **act, by=request.user, at=timezone.now(), seen=seen)
             return lead_on(request, reverse("tasks:task_page", args=[task.ref]), "Đã đôn đốc 1 việc")
