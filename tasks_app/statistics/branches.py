@@ -111,7 +111,10 @@ def units_near(node, children, *, on):
     near = Q(pk__in=[*children, *node.line_ids]) | (
         Q(parent=node.unit) & (Q(ends_on=None) | Q(ends_on__gt=on)) & Q(starts_on__lte=on)
     )
-    return {unit.pk: unit for unit in Unit.objects.filter(near).select_related("kind").order_by("pk")}
+    kind = ("kind__name", "kind__group_name", "kind__level", "kind__is_committee")
+    units = Unit.objects.filter(near).select_related("kind").order_by("pk")
+    rows = units.only("name", "path", "parent_id", "ends_on", "area", "rank", "name_key", *kind)
+    return {unit.pk: unit for unit in rows}
 
 
 def groups_of(node, counted, units, *, ticks, opened):

@@ -205,18 +205,16 @@ def _people(node, period, parts, on):
             " GROUP BY marks, groups, children",
             params,
         )
-        return People(
-            tuple(Heads(n, marks, _set(places, parts), _ids(kids)) for marks, places, kids, n in cursor)
-        )
+        found = cursor.fetchall()
+    # Thousands of rows share a few sets.
+    keys = {places: _set(places, parts) for places in {row[1] for row in found}}
+    children = {text: frozenset(map(int, text.split(","))) for text in {row[2] for row in found}}
+    return People(tuple(Heads(n, marks, keys[places], children[text]) for marks, places, text, n in found))
 
 
 def _set(places, parts):
     """The keys of the parts behind a number whose bits are places."""
     return frozenset(key for i, (key, _) in enumerate(parts) if places >> i & 1)
-
-
-def _ids(text):
-    return frozenset(int(part) for part in text.split(","))
 
 
 def named(sql, params):
