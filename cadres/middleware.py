@@ -1,4 +1,4 @@
-"""In whose name does this request change anything?"""
+"""In whose name does this request change anything, and who may keep its answer?"""
 
 from django.db import transaction
 
@@ -23,4 +23,17 @@ class ActorMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or response.status_code in (403, 404):
                 transaction.set_rollback(True)
+        return response
+
+
+class PersonalPagesMiddleware:
+    """What a signed-in person was shown is kept by no cache on the way, and not by the browser for whoever sits down next."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

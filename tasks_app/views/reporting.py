@@ -145,7 +145,8 @@ def _keep(request, task, part, final):
         form.draft = draft
         if autosave:
             return render(request, f"{TEMPLATE}#da-luu", {"saved_at": at, "problems": form.errors})
-        if _attached(request, form, draft, at):
+        # What could not be read is not in the draft: the page says so, and doesn't say "saved".
+        if _attached(request, form, draft, at) and not form.errors:
             return _kept(request, task, part, draft, at)
     if autosave:
         return render(request, f"{TEMPLATE}#da-luu", {"refusal": True}, status=409)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cadres.models import Office
 from tasks_app.actions import sniffing
+from tasks_app.models import ProgressReport
 from tests.factories import make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,27 @@ def test_who_follows_the_address_of_a_button_reads_how_to_go_on(client, officer,
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "Đồng chí quay lại trang trước" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/viec/", "/thong-bao/", "/khong-co/", "/can-bo/999999/"])
+def test_no_cache_keeps_what_a_signed_in_person_was_shown(client, officer, address):
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+# ---- drafts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_not_called_saved_while_a_figure_in_it_could_not_be_read(client):
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    client.force_login(cadre)
+    address, figure = reverse("tasks:report_task", args=[task.ref]), f"so_{task.indicators.get().pk}"
+
+    answer = client.post(address, {"lam": "nhap", figure: "1e308", "narrative": "Đang làm"})
+
+    assert answer.status_code == 422
+    assert "1e308" in answer.content.decode() and "bằng số" in answer.content.decode()
+    assert ProgressReport.objects.get(task=task).narrative == "Đang làm"
 
 
 # ---- files ------------------------------------------------------------------------------------------------------------
