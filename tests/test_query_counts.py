@@ -169,6 +169,8 @@ def pages(world):
         "task_page": (f"/viec/{world.task.code}/", reader),
         "task_page of its cadre": (f"/viec/{world.task.code}/", cadre),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
+        "order_task": ("/viec/moi/", reader),
+        "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),
         "my_tasks": ("/viec-cua-toi/", cadre),
         "my_results": ("/ket-qua-cua-toi/", cadre),
         "reports_due": ("/bao-cao-cua-toi/", cadre),

@@ -6,6 +6,8 @@ Called inside the transaction of whatever changed a figure, a plan or a deadline
 
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from tasks_app.models import MilestoneTarget, Task
 from tasks_app.progress import Measure, slow_from, task_plan, task_progress
 
@@ -15,24 +17,39 @@ MEASURED = ("progress", "slow_from_on", "due_soon_on", "next_report_on")
 def measures_of(tasks):
     """{task pk: its indicators as `progress.Measure`}, with the plan lines of the newest commitment; at most two queries."""
     tasks = {task.pk: task for task in tasks}
-    plans = {}
-    targets = (
-        MilestoneTarget.objects.filter(milestone__task__in=tasks, value__isnull=False)
-        .order_by("milestone__due_on", "milestone_id")
-        .values_list("indicator_id", "milestone__commitment_id", "milestone__due_on", "value")
-    )
-    for indicator, commitment, due_on, value in targets:
-        newest, points = plans.get(indicator, (0, []))
-        if commitment > newest:
-            newest, points = commitment, []
-        if commitment == newest:
-            plans[indicator] = (newest, [*points, (due_on, value)])
+    plans = _plan_lines(tasks, MilestoneTarget.objects)
     found = {pk: [] for pk in tasks}
     for indicator in _indicators(tasks):
         task = tasks[indicator.task_id]
-        _, points = plans.get(indicator.pk, (0, []))
+        _, _, points = plans.get(indicator.pk, (0, None, []))
         found[indicator.task_id].append(measure(indicator, task, points))
     return found
+
+
+def ticks_of(tasks, *, on):
+    """{task pk: the tick "kế hoạch đến hôm nay"} of those with a plan, where nothing else of the figures is needed; one query."""
+    tasks = {task.pk: task for task in tasks}
+    found = {}
+    for _, target, points in _plan_lines(tasks, MilestoneTarget.objects.select_related("indicator")).values():
+        row = target.indicator
+        if row.target is not None:
+            found.setdefault(row.task_id, []).append(measure(row, tasks[row.task_id], points))
+    return {pk: plan_to_date(measures, on=on) for pk, measures in found.items()}
+
+
+def _plan_lines(tasks, targets):
+    """{indicator pk: (newest commitment that speaks of it, one of its targets, [(day, value)])}; one query."""
+    plans = {}
+    targets = targets.filter(milestone__task__in=tasks, value__isnull=False).annotate(
+        commitment=F("milestone__commitment_id"), due_on=F("milestone__due_on")
+    )
+    for target in targets.order_by("milestone__due_on", "milestone_id"):
+        newest, _, points = plans.get(target.indicator_id, (0, None, []))
+        if target.commitment > newest:
+            newest, points = target.commitment, []
+        if target.commitment == newest:
+            plans[target.indicator_id] = (newest, target, [*points, (target.due_on, target.value)])
+    return plans
 
 
 def measure(indicator, task, points=()):

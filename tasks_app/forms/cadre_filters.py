@@ -7,7 +7,6 @@ from cadres.forms.fields import TextField
 from tasks_app.forms.filters import periods
 from tasks_app.forms.scoped import AddressForm, choice, number, search_input
 from tasks_app.permissions import READERS
-from tasks_app.statistics.nodes import node_of
 
 ORDERS = {"": "Tên A–Y", "thu-bac": "Thứ bậc chức vụ", "viec": "Nhiều việc trước"}
 CARRYING = {"co": "Đã được giao việc", "khong": "Chưa được giao việc nào"}
@@ -39,7 +38,7 @@ class CadreFilter(AddressForm):
     def prefixes(self):
         """Paths of the unit asked for, or of the committee; () for the whole reach."""
         if self.unit:
-            return node_of(self.me, self.unit).prefixes
+            return self.prefixes_of(self.unit)
         return self.me.reach[int(self.params["cap-uy"])] if "cap-uy" in self.params else ()
 
     @property

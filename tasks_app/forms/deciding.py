@@ -5,7 +5,7 @@ from django import forms
 from cadres.forms.fields import DayField, LongTextField, NumberField, TextField
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.indicators import figure_problems
-from tasks_app.models import Appraisal, Indicator, StatisticalGroup
+from tasks_app.models import Appraisal, Indicator
 
 
 class DecisionForm(ActForm):
@@ -29,12 +29,15 @@ class DecisionForm(ActForm):
         self.tasks = {task.pk: task for task in tasks}
         self.on = on
         self.ticked = self._ticked()
+        rows = {str(row.pk): row for row in groups.values()}
         for pk in unplaced if groups else ():
-            self.fields[f"group-{pk}"] = forms.ModelChoiceField(
-                StatisticalGroup.objects.filter(pk__in=[row.pk for row in groups.values()]),
+            # The rows are known: a model field would ask for them once a task.
+            self.fields[f"group-{pk}"] = forms.TypedChoiceField(
+                choices=[("", "Chọn nhóm"), *((key, row.name) for key, row in rows.items())],
+                coerce=rows.get,
+                empty_value=None,
                 label="Nhóm thống kê",
                 required=pk in self.ticked,
-                empty_label="Chọn nhóm",
                 error_messages={"required": f"Chọn nhóm thống kê cho việc «{self.tasks[pk].title}»"},
             )
 

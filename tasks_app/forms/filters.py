@@ -13,7 +13,6 @@ from tasks_app.forms.scoped import AddressForm, choice, number, search_input
 from tasks_app.models import Field, StatisticalGroup, Task
 from tasks_app.permissions import READERS, visible_tasks
 from tasks_app.statistics.listing import AGES, ORDERS, Conditions
-from tasks_app.statistics.nodes import node_of
 from tasks_app.statistics.states import ALIASES, SINGLE, STATES, TABS
 
 FIRST_YEAR = 2020  # the first round of "việc đột phá" anywhere (Tuyên Quang)
@@ -105,7 +104,7 @@ class TaskFilter(AddressForm):
         return Conditions(
             term=held.get("q", ""),
             committee_paths=self.me.reach[int(held["cap-uy"])] if "cap-uy" in held else (),
-            unit_paths=node_of(self.me, self.units[unit]).prefixes if unit else (),
+            unit_paths=self.prefixes_of(self.units[unit]) if unit else (),
             field=held.get("linh-vuc", ""),
             due=held.get("han", ""),
             state=held.get("trang-thai", ""),

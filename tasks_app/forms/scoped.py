@@ -13,12 +13,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field as Row
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.html import format_html, format_html_join
 
-from cadres.models import Unit
+from cadres.models import Succession, Unit
 from cadres.templatetags.vi import vi_date
 from tasks_app.permissions import READERS
+from tasks_app.statistics.nodes import node_of
 
 MOST_UNITS = 400
 MOST_LETTERS = 100
@@ -126,6 +127,10 @@ class AddressForm(forms.Form):
         if len(self.fields["don_vi"].choices) == 1:
             del self.fields["don_vi"]
 
+    def prefixes_of(self, unit):
+        """Paths of an offered unit, those of what it succeeded included."""
+        return node_of(self.me, unit).prefixes if unit.has_predecessors else (unit.path,)
+
     def _unit_choices(self):
         asked = number(self.data.get("don-vi"))
         paths = self.me.reach.get(number(self.data.get("cap-uy"))) or self.me.paths(*READERS)
@@ -134,6 +139,7 @@ class AddressForm(forms.Form):
         found = (
             Unit.objects.filter(Q(parent__in=roots) | Q(pk=asked))
             .select_related("kind")
+            .annotate(has_predecessors=Exists(Succession.objects.filter(successor=OuterRef("pk"))))
             .order_by(asked_first, "kind__level", "rank", "name_key", "pk")[:MOST_UNITS]
         )
         reach = self.me.paths(*READERS)

@@ -87,7 +87,7 @@ def summary(tasks, cadre, on):
 
 
 def with_history(tasks, cadre, on):
-    """Tasks with mark, indicators, conclusions (newest first) and the period in which this cadre held them; three queries."""
+    """Tasks with mark, conclusions (newest first) and the period in which this cadre held them; two queries."""
     held = Assignment.objects.filter(task=OuterRef("pk"), cadre=cadre)
     return (
         tasks.for_table(on)
@@ -100,16 +100,11 @@ def with_history(tasks, cadre, on):
             ),
         )
         .prefetch_related(
-            Prefetch("indicators", _indicators(), to_attr="rows"),
             Prefetch(
                 "conclusions", Conclusion.objects.order_by("-concluded_on", "-pk"), to_attr="conclusion_rows"
             ),
         )
     )
-
-
-def _indicators():
-    return Task.indicators.rel.related_model.objects.order_by("rank", "pk")
 
 
 def months(starts_on: date, ends_on: date) -> int:

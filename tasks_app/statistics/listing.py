@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, IntegerField, Max, Q, Subquery, Value
 
 from tasks_app.models import Assignment, Mark, Task
 from tasks_app.models.marks import is_over
@@ -138,32 +138,35 @@ class Figures:
 
 
 def figures(visible, conditions, on, *, keep_as):
-    """The numbers around the list: one grouped query for all tabs, one for the people.
+    """The numbers around the list, in one query: tasks grouped for all tabs, and the people of the chosen state.
 
     `keep_as`: whose figures these are; those of large lists are kept some seconds under it and the conditions.
     """
     key = f"list-figures:{keep_as}:{on}:{conditions.key}"
     if (kept := cache.get(key)) is not None:
         return kept
+    carried = Assignment.objects.open().filter(task__in=conditions.choose(visible, on)).order_by()
+    people = carried.values(one=Value(1)).annotate(n=Count("cadre", distinct=True)).values("n")
     groups = list(
         conditions.narrow(visible, on)
         .with_mark(on)
         .annotate(extending=asks_extension())
         .values_list("mark", "status", "extending")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), people=Max(Subquery(people, output_field=IntegerField())))
         .order_by()
     )
 
     def count(state):
-        return sum(n for mark, status, extending, n in groups if state.fits(mark, status, extending))
+        return sum(n for mark, status, extending, n, _ in groups if state.fits(mark, status, extending))
 
-    carried = Assignment.objects.open().filter(task__in=conditions.choose(visible, on))
     found = Figures(
         tabs={state.code: count(state) for state in TABS},
-        undecided={status: sum(n for _, s, _, n in groups if s == status) for status in Task.BEFORE_DECISION},
+        undecided={
+            status: sum(row[3] for row in groups if row[1] == status) for status in Task.BEFORE_DECISION
+        },
         tasks=count(STATES[conditions.state]),
-        people=carried.aggregate(n=Count("cadre", distinct=True))["n"],
+        people=max((row[4] or 0 for row in groups), default=0),
     )
-    if sum(n for *_, n in groups) >= COUNTED_ANEW:
+    if sum(row[3] for row in groups) >= COUNTED_ANEW:
         cache.set(key, found, KEPT_SECONDS)
     return found

@@ -37,12 +37,13 @@ def task_cell(row) -> SafeString:
 @register.simple_tag
 def people_cell(row) -> SafeString:
     """Who leads, how many more, and his title (or the unit)."""
-    if not row.lead:
+    task = row.task
+    if not task.lead_name:
         return SafeString('<td><span class="mo">Chưa có</span></td>')
-    more = f' <span class="mo">và {row.others} đồng chí</span>' if row.others else ""
-    below = row.lead.title or row.task.unit_name or row.task.unit_label
+    more = f' <span class="mo">và {task.people_count - 1} đồng chí</span>' if task.people_count > 1 else ""
+    below = task.lead_title or task.unit_name or task.unit_label
     return mark_safe(
-        f'<td><span class="ko-xuong">{escape(row.lead.name)}</span>{more}<span class="phu mot-dong">{escape(below)}</span></td>'
+        f'<td><span class="ko-xuong">{escape(task.lead_name)}</span>{more}<span class="phu mot-dong">{escape(below)}</span></td>'
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from cadres.models import Appointment
 from cadres.offices import standing
 from cadres.views.access import READER, VISIBLE_CADRE, rule
-from tasks_app.actions.measuring import measures_of, plan_to_date
+from tasks_app.actions.measuring import ticks_of
 from tasks_app.forms.cadre_filters import CadreFilter, PeriodFilter
 from tasks_app.models import Assignment, Mark
 from tasks_app.models.marks import DONE
@@ -199,10 +199,10 @@ def posts_held(cadre, on):
 
 def task_rows(tasks, on):
     """Each task with its plan tick, its final conclusion and the months for which the cadre held it."""
-    measures = measures_of(tasks)
+    ticks = ticks_of([task for task in tasks if task.is_open and task.committed_on], on=on)
     for number, task in enumerate(tasks, start=1):
         task.number = number
-        task.plan = plan_to_date(measures[task.pk], on=on) if task.is_open and task.committed_on else None
+        task.plan = ticks.get(task.pk)
         task.final = next((c for c in task.conclusion_rows if c.year is None), None)
         last = task.held_until or task.finished_on or on
         task.months = careers.months(task.held_from, max(task.held_from, min(last, on)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
 from cadres.models import Office
@@ -48,8 +48,6 @@ class Row:
 
     task: object
     number: int
-    lead: object
-    others: int
     result: str
     share: object
     plan: object
@@ -57,7 +55,7 @@ class Row:
 
 
 def page_of_rows(tasks, *, number, count, me, on, per_page=PER_PAGE):
-    """A page object with `rows` for a table of ordered tasks; four queries, however long the page."""
+    """A page object with `rows` for a table of ordered tasks; three queries, however long the page."""
     page = Counted(tasks, count, per_page).get_page(number)
     found = list(for_rows(page.object_list, me, on))
     measures = measures_of(found)
@@ -68,23 +66,23 @@ def page_of_rows(tasks, *, number, count, me, on, per_page=PER_PAGE):
 
 def for_rows(tasks, me, on):
     """What `for_table` loads, cut down to what a row needs: fifty rows are two hundred objects less."""
-    people = (
-        Assignment.objects.open()
-        .lead_first()
-        .select_related(None)
-        .only("task_id", "cadre_id", "name", "title", "role")
-    )
+    mine = Assignment.objects.open().filter(task=OuterRef("pk"))
+    lead = mine.lead_first().select_related(None)
     indicators = Indicator.objects.order_by("rank", "pk").only(*MEASURED)
     return (
         tasks.with_mark(on)
         .annotate(
-            unit_label=F("unit__name"), giver_path=F("giver__path"), extending=asks_extension(), own=is_own(me)
+            unit_label=F("unit__name"),
+            giver_path=F("giver__path"),
+            extending=asks_extension(),
+            own=is_own(me),
+            lead_name=Subquery(lead.values("name")[:1]),
+            lead_title=Subquery(lead.values("title")[:1]),
+            people_count=Subquery(mine.order_by().values("task").annotate(n=Count("pk")).values("n")),
         )
         .only(*SHOWN)
-        .prefetch_related(
-            Prefetch("assignments", people, to_attr="people"), Prefetch("indicators", indicators, to_attr="rows")
-        )
-    )  # fmt: skip
+        .prefetch_related(Prefetch("indicators", indicators, to_attr="rows"))
+    )
 
 
 def is_own(me):
@@ -93,15 +91,12 @@ def is_own(me):
 
 
 def row_of(task, number, measures, me, on):
-    lead, *others = task.people or [None]
     acts = [("Mở việc", reverse("tasks:task_page", args=[task.ref]))]
     if can_urge(task, me):
         acts.append(("Đôn đốc", reverse("tasks:urge_task", args=[task.ref])))
     return Row(
         task=task,
         number=number,
-        lead=lead,
-        others=len(others),
         result=result_text(task.rows[0]) if task.rows else "–",
         share=task.progress if task.is_decided else None,
         plan=plan_to_date(measures, on=on) if task.is_open and task.committed_on else None,
