@@ -47,10 +47,13 @@
     const box = e.target.closest?.('.o')?.querySelector('.goi-y'), found = box ? all('button', box) : [];
     const at = found.indexOf(document.activeElement), input = box?.parentElement.querySelector('.pickwidget');
     if (!found.length || e.isComposing || (at < 0 && e.target !== input)) return;
-    if (e.key === 'Enter' && at < 0) { e.preventDefault(); found[0].click(); }
+    if (e.key === 'Enter' && at < 0) { e.preventDefault(); if (box.dataset.cho !== input.value) found[0].click(); }
     if (e.key === 'ArrowDown') { e.preventDefault(); found[Math.min(at + 1, found.length - 1)].focus(); }
     if (e.key === 'ArrowUp' && at >= 0) { e.preventDefault(); (found[at - 1] || input).focus(); }
   });
+  // while other words are typed, the candidates on the page answer the former ones
+  document.addEventListener('input', e => { if (e.target.matches('.pickwidget')) e.target.parentElement.querySelector('.goi-y').dataset.cho = e.target.value; });
+  document.addEventListener('htmx:afterSwap', e => { if (e.detail.target.matches('.goi-y')) delete e.detail.target.dataset.cho; });
 
   /* the focus goes to what must be mended: on arrival, or when a swap brought it */
   const focusErrors = from => from.querySelector('[data-loi-tong]:not([data-mau] *)')?.focus();

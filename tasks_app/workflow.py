@@ -67,7 +67,7 @@ TRANSITIONS = {
         Transition(
             "order",
             "Đưa vào danh mục trình",
-            "đặt hàng, đưa vào danh mục trình",
+            "đưa vào danh mục trình",
             (S.DRAFT,),
             S.AWAITING_DECISION,
             may.may_list_order,
@@ -76,7 +76,7 @@ TRANSITIONS = {
         Transition(
             "decide",
             "Ghi quyết định giao việc",
-            "quyết định giao việc",
+            "ghi quyết định giao việc",
             (S.AWAITING_DECISION,),
             S.IN_FORCE,
             may.may_record_decision,
@@ -85,7 +85,7 @@ TRANSITIONS = {
         Transition(
             "hold",
             "Tạm dừng",
-            "quyết định tạm dừng",
+            "ghi quyết định tạm dừng",
             (S.IN_FORCE,),
             S.ON_HOLD,
             may.may_record_decision,
@@ -95,7 +95,7 @@ TRANSITIONS = {
         Transition(
             "resume",
             "Tiếp tục thực hiện",
-            "quyết định tiếp tục thực hiện",
+            "ghi quyết định tiếp tục thực hiện",
             (S.ON_HOLD,),
             S.IN_FORCE,
             may.may_record_decision,
@@ -132,7 +132,7 @@ TRANSITIONS = {
         Transition(
             "end_early",
             "Thôi giao",
-            "quyết định thôi giao",
+            "ghi quyết định thôi giao",
             DECIDED,
             S.ENDED_EARLY,
             may.may_record_decision,
@@ -142,7 +142,7 @@ TRANSITIONS = {
         Transition(
             "remove",
             "Đưa ra khỏi danh mục",
-            "quyết định đưa ra khỏi danh mục",
+            "ghi quyết định đưa ra khỏi danh mục",
             DECIDED,
             S.REMOVED,
             may.may_record_decision,

@@ -248,7 +248,8 @@ def _tell(report, indicators, content, period, *, by, at):
         behalf = cadre
     if report.is_late:
         act += " (gửi muộn)"
-    said = [content.unchanged_reason, content.narrative]
+    # What asks for help stands in the line of the recommendation: the timeline says nothing twice.
+    said = [content.unchanged_reason, "" if content.outlook == Outlook.NEEDS_HELP else content.narrative]
     if content.finished_on:
         said.insert(0, f"Sản phẩm hoàn thành ngày {content.finished_on:%d/%m/%Y}.")
     data = {"report": report.pk, "late": report.is_late}

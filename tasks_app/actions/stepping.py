@@ -2,8 +2,10 @@
 
 from django.db import transaction
 
+from cadres.models import Office
 from tasks_app.actions import lifecycle
 from tasks_app.actions.measuring import MEASURED, measure_tasks
+from tasks_app.actions.notifying import holders_of, notify
 from tasks_app.actions.telling import day, tell_assignees
 from tasks_app.models import Notice, Task
 from tasks_app.workflow import TRANSITIONS
@@ -19,4 +21,8 @@ def step(task, name, *, reason="", by, at, seen=None):
         moved.save(update_fields=MEASURED)
     text = f"Việc «{moved.title}»: {TRANSITIONS[name].act}"
     tell_assignees(moved, text, by=by, at=at, kind=Notice.Kind.MOVED)
+    if name == "pass":
+        to = holders_of(Office.Role.APPRAISER, over=moved.giver, on=day(at))
+        why = "Đồng chí thẩm định việc đăng ký của cấp giao"
+        notify(moved, Notice.Kind.MOVED, f"Chờ thẩm định: «{moved.title}»", to=to, why=why, at=at, by=by)
     return moved

@@ -76,7 +76,7 @@ class Story:
             self.move("list", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
 
     def order(self, day, *, actor):
-        self.move("order", "đặt hàng, đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
+        self.move("order", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
 
     def decide(self, paper, *, commitment_days=15, on=None):
         task, day = self.task, on or paper.issued_on

@@ -10,11 +10,11 @@ BOOLEAN_WORDS = {
 
 
 def result_text(indicator):
-    """ "17/18 km", "12/19 tiêu chí", "7,2/≤ 5 %" where lower is better, "Chưa ban hành"; "–" for what is not known."""
+    """ "17/18 km", "12/19 tiêu chí", "7,2/≤ 5%" where lower is better, "Chưa ban hành"; "–" for what is not known."""
     if indicator.kind in BOOLEAN_WORDS:
         done, missing = BOOLEAN_WORDS[indicator.kind]
         return done if indicator.current else missing
-    unit = f" {indicator.measure_unit}".rstrip()
+    unit = "%" if indicator.measure_unit == "%" else f" {indicator.measure_unit}".rstrip()
     now = vi_number(indicator.current)
     if indicator.kind == Indicator.Kind.RATIO:
         return f"{now}/{vi_number(indicator.whole)}{unit}"

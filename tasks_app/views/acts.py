@@ -1,6 +1,7 @@
 """How are directions, inspections, answers and plain moves put on record?"""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from cadres.views.access import VISIBLE_TASK, rule
@@ -142,6 +143,13 @@ def close_inspection(request, ref, pk):
     )  # fmt: skip
 
 
+def _where_after(user, task):
+    """A returned registration is its author's draft again and no longer there for the desk: back to the list."""
+    if may.visible_tasks(user).filter(pk=task.pk).exists():
+        return address_of(task)
+    return f"{reverse('tasks:task_list')}?trang-thai=chua-quyet-dinh"
+
+
 @rule(VISIBLE_TASK)
 @once
 def move_task(request, ref, name):
@@ -156,5 +164,5 @@ def move_task(request, ref, name):
     if form.is_valid():
         with refusals_in(form):
             stepping.step(task, name, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(request, address_of(task), f"Đã {step.act}")
+            return lead_on(request, _where_after(request.user, task), f"Đã {step.act}")
     return act_page(request, task, form, allowed, heading=step.label, verb=step.label)

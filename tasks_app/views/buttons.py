@@ -1,4 +1,4 @@
-"""Which buttons stand on a task's page for this person now? One filled button, the others beside it or under *Việc khác*."""
+"""Which buttons stand on a task's page for this person now? One filled button, the others beside it or under *Thao tác khác*."""
 
 from dataclasses import dataclass
 

@@ -76,6 +76,8 @@ def address(form, page):
 def page_actions(me, counted):
     """Buttons of the header: at most one filled, the last."""
     actions = []
+    if me.units(Role.OFFICER):
+        actions.append({"label": "Đợt giao việc", "url": reverse("tasks:round_list"), "icon": "calendar"})
     if me.units(Role.OFFICER) and counted.undecided["awaiting_decision"]:
         actions.append({"label": "Ghi quyết định", "url": reverse("tasks:decide_tasks"), "icon": "gavel"})
     if me.units(*URGERS):

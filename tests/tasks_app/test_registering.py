@@ -147,6 +147,8 @@ def test_a_returned_registration_shows_why_and_is_sent_again(client, desk):
         {"reason": "Chỉ tiêu chưa đo được, đề nghị nêu số hộ", "version": task.version},
     )
     assert answer.status_code == 302
+    # The draft is the cadre's again: the desk is led to a page that it may read.
+    assert client.get(answer.url).status_code == 200
 
     client.force_login(desk.hung)
     task.refresh_from_db()
@@ -159,6 +161,13 @@ def test_a_returned_registration_shows_why_and_is_sent_again(client, desk):
     task.refresh_from_db()
     assert task.status == S.SUBMITTED
     assert task.indicators.get().name == "Hộ nhận tiền bồi thường"
+
+
+def test_the_appraisers_are_told_of_what_waits_for_them(client, desk):
+    task = registered(desk, S.SUBMITTED)
+    client.force_login(desk.officer)
+    client.post(reverse("tasks:move_task", args=[task.ref, "pass"]), {"version": task.version})
+    assert Notice.objects.get(recipient=desk.appraiser).text == f"Chờ thẩm định: «{task.title}»"
 
 
 def test_a_draft_registration_exists_for_its_cadre_and_his_side_only(client, desk):

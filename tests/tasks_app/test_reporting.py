@@ -166,6 +166,8 @@ def test_what_needs_help_becomes_a_recommendation_to_the_giver_and_its_leaders_a
     made = Recommendation.objects.get(task=task)
     assert (made.addressee, made.text) == (giver, "Vướng thủ tục đất trạm bơm")
     assert Notice.objects.filter(recipient=leader, task=task).count() == 1
+    # Once in the timeline, in the line of the recommendation.
+    assert [e.kind for e in task.events.filter(text="Vướng thủ tục đất trạm bơm")] == ["recommended"]
 
 
 # ---- who -------------------------------------------------------------------------------------------------------------

@@ -354,7 +354,7 @@ def test_a_row_shows_the_figure_against_its_target(page, giver):
     assert one(kind="yes_no", target=1, measure_unit="") == "Chưa có"
     assert (
         one(kind="down", lower_is_better=True, target=5, baseline=9, current="7.2", measure_unit="%")
-        == "7,2/≤ 5 %"
+        == "7,2/≤ 5%"
     )
 
 
