@@ -18,10 +18,14 @@ class SplitPart(Func):
 
 @dataclass(frozen=True)
 class Node:
-    """A unit with the path prefixes whose tasks the reader may count there: its own and those of what it succeeded."""
+    """A unit with the path prefixes whose tasks the reader may count there: its own and those of what it succeeded.
+
+    `above`: ids of the units above it that he may read as well, from the top.
+    """
 
     unit: Unit
     prefixes: tuple[str, ...]
+    above: tuple[int, ...] = ()
 
     @property
     def ids(self) -> frozenset[int]:
@@ -71,7 +75,10 @@ def node_of(me, unit):
     if not any(unit.path.startswith(path) for path in readable):
         return None
     reach = me.reach.get(unit.pk) or reach_of({unit.pk: unit.path})[unit.pk]
-    return Node(unit, shared(reach, readable))
+    steps = unit.path.strip("/").split("/")[:-1]
+    lines = [f"/{'/'.join(steps[:n])}/" for n in range(1, len(steps) + 1)]
+    above = tuple(_last(line) for line in lines if any(line.startswith(path) for path in readable))
+    return Node(unit, shared(reach, readable), above)
 
 
 def shared(wanted, allowed):

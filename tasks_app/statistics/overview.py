@@ -225,8 +225,8 @@ class Overview:
 
     @cached_property
     def above(self):
-        """The units above the node, from the top."""
-        return [self.units[pk] for pk in self.node.unit.ancestor_ids[:-1] if pk in self.units]
+        """The units above the node that the reader may open, from the top."""
+        return [self.units[pk] for pk in self.node.above]
 
 
 def read(me, unit, **choices):

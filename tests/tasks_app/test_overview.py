@@ -84,6 +84,17 @@ def test_outside_his_scope_a_node_does_not_exist(client, province, leader, today
     )
 
 
+def test_breadcrumbs_lead_up_to_the_top_of_the_readers_scope(client, province, leader, today):
+    commune = make_unit("Đảng ủy xã Một", parent=province)
+    body = make_unit("Phòng Hai", parent=commune)
+    living(province, today, 1, below=body)
+    above = page(client, leader, f"/tong-quan/{body.pk}/").context["page"].above
+    assert above == [province, commune]
+    own = make_user(role=Role.UNIT_HEAD, unit=commune)
+    assert page(client, own, f"/tong-quan/{body.pk}/").context["page"].above == [commune]
+    assert "Tỉnh ủy Mẫu" not in text(page(client, own, f"/tong-quan/{commune.pk}/"))
+
+
 def test_no_figure_of_another_scope_is_counted(client, province, leader, today):
     living(province, today, 2)
     living(make_unit(), today, 5)
