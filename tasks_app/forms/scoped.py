@@ -23,6 +23,19 @@ from tasks_app.statistics.nodes import node_of
 
 MOST_UNITS = 400
 MOST_LETTERS = 100
+# Of a unit that may be chosen; whole objects would cost more than all else in the form.
+OFFERED = (
+    "pk",
+    "name",
+    "path",
+    "ends_on",
+    "rank",
+    "name_key",
+    "kind_id",
+    "kind__level",
+    "kind__group_name",
+    "has_predecessors",
+)
 
 
 class PlainSelect(forms.Select):
@@ -138,9 +151,9 @@ class AddressForm(forms.Form):
         asked_first = Case(When(pk=asked, then=0), default=1)
         found = (
             Unit.objects.filter(Q(parent__in=roots) | Q(pk=asked))
-            .select_related("kind")
             .annotate(has_predecessors=Exists(Succession.objects.filter(successor=OuterRef("pk"))))
-            .order_by(asked_first, "kind__level", "rank", "name_key", "pk")[:MOST_UNITS]
+            .order_by(asked_first, "kind__level", "rank", "name_key", "pk")
+            .values_list(*OFFERED, named=True)[:MOST_UNITS]
         )
         reach = self.me.paths(*READERS)
         units = sorted(
@@ -152,12 +165,12 @@ class AddressForm(forms.Form):
 
 def _living_first(unit):
     ended = -unit.ends_on.toordinal() if unit.ends_on else -date.max.toordinal()
-    return (ended, unit.kind.level, unit.kind_id, unit.rank, unit.name_key, unit.pk)
+    return (ended, unit.kind__level, unit.kind_id, unit.rank, unit.name_key, unit.pk)
 
 
 def _group_name(unit):
     ended = f" (đến {vi_date(unit.ends_on - timedelta(days=1))})" if unit.ends_on else ""
-    return unit.kind.group_name + ended
+    return unit.kind__group_name + ended
 
 
 def number(text):

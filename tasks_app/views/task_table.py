@@ -1,6 +1,7 @@
 """What stands in the rows of a task table, page by page?"""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
@@ -60,8 +61,23 @@ def page_of_rows(tasks, *, number, count, me, on, per_page=PER_PAGE):
     found = list(for_rows(page.object_list, me, on))
     measures = measures_of(found)
     first = (page.number - 1) * per_page
-    page.rows = [row_of(task, first + i, measures[task.pk], me, on) for i, task in enumerate(found, start=1)]
+    urls = Urls()
+    page.rows = [row_of(t, first + i, measures[t.pk], urls, me, on) for i, t in enumerate(found, start=1)]
     return page
+
+
+class Urls:
+    """Addresses of many tasks: each pattern is asked for once and the ref put in its place."""
+
+    BLANK = "A-0000-0"
+
+    def __init__(self):
+        self.page, self.urge = (
+            reverse(f"tasks:{name}", args=[self.BLANK]) for name in ("task_page", "urge_task")
+        )
+
+    def of(self, pattern, task):
+        return pattern.replace(self.BLANK, quote(task.ref))
 
 
 def for_rows(tasks, me, on):
@@ -90,10 +106,10 @@ def is_own(me):
     return Exists(Assignment.objects.filter(task=OuterRef("pk"), cadre=me.cadre_id))
 
 
-def row_of(task, number, measures, me, on):
-    acts = [("Mở việc", reverse("tasks:task_page", args=[task.ref]))]
+def row_of(task, number, measures, urls, me, on):
+    acts = [("Mở việc", urls.of(urls.page, task))]
     if can_urge(task, me):
-        acts.append(("Đôn đốc", reverse("tasks:urge_task", args=[task.ref])))
+        acts.append(("Đôn đốc", urls.of(urls.urge, task)))
     return Row(
         task=task,
         number=number,
