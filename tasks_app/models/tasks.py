@@ -33,12 +33,6 @@ class TaskQuerySet(models.QuerySet):
         """A year's figure counts tasks by the year of their decision (product.md §10.5)."""
         return self.filter(decision_year=year)
 
-    def carried_out_in(self, year):
-        """ "Thực hiện trong năm": decided by its end and not finished before its start. Another, named figure."""
-        return self.decided().filter(
-            Q(finished_on=None) | Q(finished_on__year__gte=year), decision_year__lte=year
-        )
-
     def under(self, *paths):
         """Tasks whose unit, at the time of the decision, stood at or below one of the path prefixes."""
         inside = Q(pk__in=[])
