@@ -15,6 +15,9 @@ class RosterForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if isinstance(field, (TextField, forms.EmailField, forms.RegexField)):
+                field.error_messages["required"] = f"Nhập {field.label[:1].lower()}{field.label[1:]}"
 
     @property
     def status(self):
@@ -41,14 +44,21 @@ class FoundField(forms.CharField):
         if mark and pk.isdecimal() and (found := self.queryset.filter(pk=int(pk[:18])).first()):
             return found
         found = list(self.queryset.matching(name if mark else text)[:6])
-        if len(found) == 1:
-            return found[0]
+        exact = [row for row in found if str(row).casefold() == text.casefold()]
+        if len(found) == 1 or len(exact) == 1:
+            return (exact or found)[0]
         if not found:
             raise ValidationError(
                 f"Không tìm thấy {self.what} «{text[:80]}». Đề nghị nhập tên khác hoặc ngắn hơn"
             )
-        names = "; ".join(f"{row} #{row.pk}" for row in found[:5])
+        names = "; ".join(f"{row} #{row.pk}{_ended(row)}" for row in found[:5])
         raise ValidationError(f"Có nhiều {self.what} giống tên này, đề nghị nhập cả số sau dấu #: {names}")
+
+
+def _ended(row):
+    """Two rows of one name are told apart by the one that is no more."""
+    ends_on = getattr(row, "ends_on", None)
+    return f" (đến {ends_on:%d/%m/%Y})" if ends_on else ""
 
 
 class UnitForm(RosterForm):
@@ -163,7 +173,10 @@ class AccountForm(RosterForm):
 
 class OfficeForm(RosterForm):
     role = forms.ChoiceField(label="Vai trò", choices=Office.Role.choices)
-    unit = FoundField(queryset=Unit.objects.all(), what="đơn vị", label="Phạm vi: đơn vị này và cấp dưới")
+    # The lists of 2021 and 2025 share names: a role is given over what exists.
+    unit = FoundField(
+        queryset=Unit.objects.filter(ends_on=None), what="đơn vị", label="Phạm vi: đơn vị này và cấp dưới"
+    )
     starts_on = DayField(label="Từ ngày")
 
 

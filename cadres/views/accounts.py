@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cadres.forms.roster import AccountForm, DayForm, OfficeForm
-from cadres.models import Office, User
+from cadres.models import Cadre, Office, User
 from cadres.models.text import folded
 from cadres.views.access import SYSTEM_ADMIN, rule
 from cadres.views.errors import posted_only
@@ -20,6 +20,12 @@ from cadres.views.units import form_page
 ACCOUNTS = ("Tài khoản", "/quan-tri/tai-khoan/")
 # Letters and digits that nobody mistakes for one another when a password is read out or copied from paper.
 CLEAR_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def _asked_for(pk):
+    """The person from whose page one came."""
+    cadre = Cadre.objects.filter(user=None, pk=pk[:18]).first() if pk.isdecimal() else None
+    return {"cadre": cadre, "email": cadre.work_email} if cadre else {}
 
 
 @rule(SYSTEM_ADMIN)
@@ -50,7 +56,7 @@ def account_page(request, pk):
 
 @rule(SYSTEM_ADMIN)
 def account_new(request):
-    form = AccountForm(request.POST or None)
+    form = AccountForm(request.POST or None, initial=_asked_for(request.GET.get("can-bo", "")))
     if request.method == "POST" and form.is_valid():
         cadre = form.cleaned_data["cadre"]
         password = _first_password()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
 
 from tasks_app.models import Assignment, Commitment, Mark, ProgressReport, Result, Task, TaskEvent, Urge
 from tasks_app.permissions import visible_tasks
@@ -87,6 +87,8 @@ def _reports(rows, cadres):
     sent, draft = ProgressReport.Status.SUBMITTED, ProgressReport.Status.DRAFT
     newest = (
         ProgressReport.objects.filter(Q(status=sent) | Q(status=draft, cadre__in=cadres), task__in=rows)
+        # Prepared by an assistant: the cadre is asked to confirm it.
+        .annotate(prepared=ExpressionWrapper(~Q(by=F("cadre__user")), output_field=BooleanField()))
         .order_by("task_id", "cadre_id", "status", "-saved_at", "-pk")
         .distinct("task_id", "cadre_id", "status")
     )

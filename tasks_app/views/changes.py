@@ -40,7 +40,9 @@ def ask_change(request, ref, kind):
     if form.is_valid():
         with refusals_in(form):
             changing.ask(task, kind, **form.request, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(request, address_of(task), f"Đã {'gửi' if own else 'lập'} đề nghị {changing.WORDS[kind]}")
+            return lead_on(
+                request, address_of(task), f"Đã {'gửi' if own else 'lập'} đề nghị {changing.WORDS[kind]}"
+            )
     return _ask_page(request, task, form, kind, own)
 
 

@@ -71,7 +71,10 @@ def button_of(row):
     if task.mark == Mark.AWAITING_COMMITMENT or not row.has_committed and not task.last_report_on:
         label = "Chuẩn bị cam kết" if row.helps else "Cam kết"
         return Button(label, reverse("tasks:commit_task", args=[ref]), "check", main=row.is_todo)
-    label = "Tiếp tục báo cáo nháp" if row.draft else "Cập nhật thay" if row.helps else "Báo cáo tiến độ"
+    if row.draft:
+        label = "Xác nhận báo cáo" if row.draft.prepared and not row.helps else "Tiếp tục báo cáo nháp"
+    else:
+        label = "Cập nhật thay" if row.helps else "Báo cáo tiến độ"
     return Button(label, reverse("tasks:report_task", args=[ref]), "send", main=row.is_todo)
 
 

@@ -186,6 +186,7 @@ def page(request, task, part, form, final):
         "period": period_to_report(task, on=timezone.localdate()),
         "evidence": staged(form.draft), "accept": sniffing.ACCEPT, "draft": form.draft,
         "conflict": form.refusal_status == 409,
+        "prepared": part.is_own and form.draft and form.draft.by_id != request.user.pk,
     }  # fmt: skip
     if context["conflict"]:
         context["latest"] = task.events.order_by("-at", "-pk").first()

@@ -1,10 +1,13 @@
-"""The main job in Chromium, as people do it: order and decide at the desk, commit and report on a phone, read the figure,
-conclude. What is typed is found by its label, what is pressed by its words."""
+"""The main job in Chromium, as people do it: order, decide, commit and report on a phone, read the figure, conclude.
+
+What is typed is found by its label, what is pressed by its words.
+"""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import account
@@ -77,7 +80,7 @@ def order(page, site, name):
         page.get_by_label(f"Hiện trạng của chỉ tiêu {place}").fill(now)
         page.get_by_label(f"Chỉ tiêu giao của chỉ tiêu {place}").fill(goal)
         page.get_by_label(f"Trọng số, phần trăm, của chỉ tiêu {place}").fill("50")
-    page.get_by_label("Hạn hoàn thành").fill(f"{date.today() + timedelta(days=300):%d/%m/%Y}")
+    page.get_by_label("Hạn hoàn thành").fill(f"{localdate() + timedelta(days=300):%d/%m/%Y}")
     button(page, "Đưa vào danh mục trình").click()
 
     expect(page.get_by_role("alert")).to_contain_text("nhập chỉ tiêu giao không cao hơn hiện trạng")
@@ -92,7 +95,7 @@ def decide(page):
     page.get_by_role("row", name=re.compile(TITLE)).get_by_role("checkbox").check()
     page.get_by_label("Số", exact=True).fill("318")
     page.get_by_label("Ký hiệu", exact=True).fill("QĐ/TU")
-    page.get_by_label("Ngày ban hành").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_label("Ngày ban hành").fill(f"{localdate():%d/%m/%Y}")
     button(page, "Ghi quyết định giao các việc đã chọn").click()
     told(page, "Đã ghi quyết định giao 1 việc")
 
@@ -109,7 +112,9 @@ def commit(page, site):
 
 def report(page):
     """Figures, a photo and a paper; kept as a draft, taken up again, sent."""
-    link = page.get_by_role("main").get_by_role("link", name=re.compile(f"^Báo cáo tiến độ.*{TITLE}", re.S))
+    link = page.get_by_role("main").get_by_role(
+        "link", name=re.compile(f"^Báo cáo tiến độ.*{TITLE}", re.DOTALL)
+    )
     link.click()
     page.get_by_label("Thời gian cấp giấy").fill("16")
     page.get_by_label("Hồ sơ đã số hóa").fill("100")
@@ -124,7 +129,7 @@ def report(page):
     button(page, "Lưu nháp, gửi sau").click()
     told(page, "Đã lưu nháp báo cáo")
 
-    page.get_by_role("link", name=re.compile(f"^Tiếp tục báo cáo nháp.*{TITLE}", re.S)).click()
+    page.get_by_role("link", name=re.compile(f"^Tiếp tục báo cáo nháp.*{TITLE}", re.DOTALL)).click()
     expect(page.get_by_label("Hồ sơ đã số hóa")).to_have_value("100")
     expect(page.get_by_role("link", name="Biên bản.pdf")).to_be_visible()
     page.get_by_label("Đúng tiến độ").check()
@@ -139,7 +144,7 @@ def ask_conclusion(page):
     page.get_by_role("link", name="Đề nghị kết luận").click()
     page.get_by_label("Thời gian cấp giấy").fill("11")
     page.get_by_label("Hồ sơ đã số hóa").fill("400")
-    page.get_by_label("Sản phẩm hoàn thành ngày").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_label("Sản phẩm hoàn thành ngày").fill(f"{localdate():%d/%m/%Y}")
     page.get_by_role("main").get_by_role("button", name="Đề nghị kết luận").click()
     told(page, "Đã đề nghị kết luận")
 
@@ -149,7 +154,7 @@ def conclude(page, site):
     page.get_by_role("row", name=re.compile(TITLE)).get_by_role("link", name="Công nhận kết quả").click()
     page.get_by_label("Số", exact=True).fill("99")
     page.get_by_label(re.compile("^Ký hiệu")).fill("TB/TU")
-    page.get_by_label("Ngày ban hành").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_label("Ngày ban hành").fill(f"{localdate():%d/%m/%Y}")
     button(page, "Công nhận kết quả").click()
     told(page, "Đã công nhận kết quả")
 

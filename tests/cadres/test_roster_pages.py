@@ -163,3 +163,23 @@ def test_roster_lists_ask_the_same_number_of_queries(
     with django_assert_max_num_queries(16):
         assert client.get(reverse(f"cadres:{page}")).status_code == 200
     assert Cadre.objects.count() >= rows
+
+
+def test_a_role_is_given_over_the_unit_that_exists_where_two_share_a_name(client, admin):
+    old, new = make_unit("Tỉnh ủy Tuyên Quang"), make_unit("Tỉnh ủy Tuyên Quang")
+    Unit.objects.filter(pk=old.pk).update(ends_on=date(2025, 7, 1))
+    other = make_user(cadre=False)
+    data = {"role": Role.OFFICER, "unit": "Tỉnh ủy Tuyên Quang", "starts_on": "01/01/2026"}
+
+    client.post(reverse("cadres:office_new", args=[other.pk]), data)
+
+    assert other.offices.get().unit == new
+
+
+def test_an_account_is_made_from_the_page_of_its_person(client, admin):
+    cadre = make_cadre("Nông Thị Thử")
+    page = client.get(reverse("cadres:person_page", args=[cadre.pk])).text
+    address = f"{reverse('cadres:account_new')}?can-bo={cadre.pk}"
+    assert address in page
+    assert f"Nông Thị Thử #{cadre.pk}" in client.get(address).text
+    assert "Nhập tên đăng nhập" in client.post(address, {"cadre": f"#{cadre.pk}"}).text

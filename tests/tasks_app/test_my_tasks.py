@@ -188,3 +188,16 @@ def test_reports_due_says_which_period_by_which_day_and_which_draft_waits(client
     assert "gửi trước hết ngày" in page
     assert "Có báo cáo nháp" in page
     assert "Tiếp tục báo cáo nháp" in page
+
+
+def test_a_report_that_the_assistant_prepared_is_to_be_confirmed(client):
+    cadre, assistant = make_user(), make_user(cadre=False, display_name="Lục Mai Chi")
+    task = long_open(cadre, next_report_on=TODAY + timedelta(days=30), last_report_on=TODAY)
+    ProgressReport.objects.create(
+        task=task, cadre=cadre.cadre, period_starts_on=TODAY, period_ends_on=TODAY, by=assistant, saved_at=NOW
+    )
+    client.force_login(cadre)
+
+    assert "Xác nhận báo cáo" in client.get(reverse("tasks:reports_due")).text
+    page = client.get(reverse("tasks:report_task", args=[task.ref])).text
+    assert "Lục Mai Chi</b> đã cập nhật thay" in page
