@@ -43,7 +43,7 @@ def people_cell(row) -> SafeString:
     more = f' <span class="mo">và {task.people_count - 1} đồng chí</span>' if task.people_count > 1 else ""
     below = task.lead_title or task.unit_name or task.unit_label
     return mark_safe(
-        f'<td><span class="ko-xuong">{escape(task.lead_name)}</span>{more}<span class="phu mot-dong">{escape(below)}</span></td>'
+        f'<td class="cot-ai">{escape(task.lead_name)}{more}<span class="phu mot-dong">{escape(below)}</span></td>'
     )
 
 
@@ -54,7 +54,7 @@ def _row(row, today, choose, urged, dots, chips):
     if state not in chips:
         chips[state] = mark_chip(state)
     box = (
-        f'<td class="bo-dt"><input class="form-check-input" type="checkbox" name="viec" value="{escape(task.ref)}"'
+        f'<td class="bo-dt ko-in"><input class="form-check-input" type="checkbox" name="viec" value="{escape(task.ref)}"'
         f' data-hang-chon aria-label="Chọn việc {name}"></td>'
         if choose
         else ""
@@ -68,13 +68,13 @@ def _row(row, today, choose, urged, dots, chips):
         f"{_last_urge(task) if urged else _result(row)}"
         f"<td>{progress_bar(row.share, plan=row.plan, mark=task.mark or 'awaiting_commitment')}</td>"
         f'<td class="ko-xuong" data-nhan="Hạn">{vi_date(task.due_on)}{due}</td><td>{chips[state]}{asked}</td>'
-        f'<td class="bo-dt"><details class="menu" data-menu><summary class="nut-ba" aria-label="Thao tác với việc {name}">'
+        f'<td class="bo-dt ko-in"><details class="menu" data-menu><summary class="nut-ba" aria-label="Thao tác với việc {name}">'
         f'{dots}</summary><ul class="menu-o menu-phai">{acts}</ul></details></td></tr>\n'
     )
 
 
 def _result(row):
-    return f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result)}</td>'
+    return f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result).replace("/", "/<wbr>")}</td>'
 
 
 def _last_urge(task):
