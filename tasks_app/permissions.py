@@ -36,7 +36,8 @@ def visible_tasks(user):
 
     Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
     units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate.
-    A draft order exists for the giver's desk only, a draft registration for its maker and the cadre's side only.
+    A draft order exists for the giver's desk only, a draft registration for its maker and the cadre's side only; an order on
+    the list exists for the cadre once it is decided.
     """
     me = standing(user)
     draft = Q(status=Task.Status.DRAFT)
@@ -45,7 +46,8 @@ def visible_tasks(user):
     cadres = {*me.assisted, me.cadre_id} - {None}
     if cadres:
         own = Q(OneOf(Assignment.objects.filter(cadre__in=cadres).values("task")))
-        seen |= own & ~(draft & ordered)
+        # What the committee has not decided to order yet is not his to know.
+        seen |= own & ~(Q(status__in=Task.BEFORE_DECISION) & ordered)
     units = me.units(*READERS)
     if units:
         scope = Q(giver__in=ids_with_predecessors(me, READERS))

@@ -104,8 +104,9 @@ def conclude(task, findings, *, by, at, seen=None):
     issued_on = findings.document.issued_on
     if findings.finished_on > issued_on:
         raise NotPossible("Ngày hoàn thành không được sau ngày của văn bản.", field="finished_on")
+    said = f"{Result(findings.facts.result).label}. {findings.comment}".strip()
     moved = lifecycle.move(
-        task, "conclude", by=by, at=at, document=findings.document, seen=task.version, text=findings.comment,
+        task, "conclude", by=by, at=at, document=findings.document, seen=task.version, text=said,
         completed=findings.facts.completed, finished_on=findings.finished_on, concluded_on=issued_on,
         result=findings.facts.result,
     )  # fmt: skip

@@ -14,8 +14,9 @@ from tasks_app.statistics.queues import badges
 Role = Office.Role
 # Pages under an item of the navigation without being it.
 BELONGS_TO = {"tasks:report_task": "tasks:reports_due"}
-# Pages about one committee take it from the path or from `cap-uy`.
-ABOUT_A_COMMITTEE = {"overview", "task_list", "opinion_queue", "urge_queue", "conclusion_queue"}
+# Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since
+# that is what their badges count; a tab there narrows them.
+ABOUT_A_COMMITTEE = {"overview", "task_list"}
 
 
 def page_frame(request):
