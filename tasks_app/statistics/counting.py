@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from django.contrib.postgres.aggregates import BitOr
@@ -45,11 +46,11 @@ def count(node, period, groups=(), *, at):
     key = "node:" + sha256(repr((on, period.code, node.prefixes, tuple(groups))).encode()).hexdigest()[:32]
     if (kept := cache.get(key)) is not None:
         return kept
-    parts = parts_of(node, groups)
+    groups = tuple(groups)
     counted = add_up(
-        _cells(node, period, parts, on),
-        [key for key, _ in parts],
-        people=_people(node, period, parts, on),
+        _cells(node, period, groups, on),
+        [key for key, _ in parts_of(node, groups)],
+        people=_people(node, period, groups, on),
         with_year=period.year is not None,
         at=at,
     )
@@ -73,11 +74,25 @@ def age_case(on):
     )
 
 
-def _cells(node, period, parts, on):
+def _cells(node, period, groups, on):
     """Rows (within the period?, carried out in it?, child, group, age, field, mark, tasks, reached, weight).
 
     Twice over, in one scan: by child (field is None), and by field (child is None).
     """
+    sql, params = _tasks_query(node, period, groups, on)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT within, carried, child, place, age, field, mark, count(*), sum(progress * weight), sum(weight)"
+            f" FROM ({sql}) AS t (within, carried, child, place, age, field, mark, progress, weight)"
+            " GROUP BY GROUPING SETS ((within, carried, child, place, age, mark), (within, field, mark))",
+            params,
+        )
+        return cursor.fetchall()
+
+
+# To say a query costs as much as to ask it of a small node; the same people look at the same nodes all day.
+@lru_cache(maxsize=500)
+def _tasks_query(node, period, groups, on):
     tasks, within = node.tasks, period.condition
     if period.year:
         tasks = tasks.filter(within | period.carried_out)
@@ -89,22 +104,14 @@ def _cells(node, period, parts, on):
             within=Case(When(within, then=yes), default=no) if period.year else yes,
             carried=Case(When(period.carried_out, then=yes), default=no) if period.year else no,
             child=node.child,
-            place=part_place(parts),
+            place=part_place(parts_of(node, groups)),
             age=age_case(on),
             mark=mark_case(on),
         )
         .order_by()
         .values_list("within", "carried", "child", "place", "age", "field", "mark", "progress", "weight")
     )
-    sql, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT within, carried, child, place, age, field, mark, count(*), sum(progress * weight), sum(weight)"
-            f" FROM ({sql}) AS t (within, carried, child, place, age, field, mark, progress, weight)"
-            " GROUP BY GROUPING SETS ((within, carried, child, place, age, mark), (within, field, mark))",
-            params,
-        )
-        return cursor.fetchall()
+    return rows.query.sql_with_params()
 
 
 def add_up(cells, keys, *, people, with_year, at=None):
@@ -188,16 +195,9 @@ def part_place(parts, value=lambda i: i + 1):
     return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
-def _people(node, period, parts, on):
+def _people(node, period, groups, on):
     """`People` of the node. First one row a person and child, then one a person, then equal ones are counted together."""
-    rows = (
-        carried_now(node.tasks.filter(period.condition))
-        .annotate(child=node.child, cadre=F("assignments__cadre"))
-        .values("cadre", "child")
-        .annotate(marks=BitOr(mark_bit(on)), groups=BitOr(part_place(parts, lambda i: 1 << i)))
-        .order_by()
-    )
-    sql, params = rows.query.sql_with_params()
+    sql, params = _people_query(node, period, groups, on)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT marks, groups, children, count(*) FROM (SELECT bit_or(marks) AS marks, bit_or(groups) AS groups,"
@@ -207,9 +207,23 @@ def _people(node, period, parts, on):
         )
         found = cursor.fetchall()
     # Thousands of rows share a few sets.
+    parts = parts_of(node, groups)
     keys = {places: _set(places, parts) for places in {row[1] for row in found}}
     children = {text: frozenset(map(int, text.split(","))) for text in {row[2] for row in found}}
     return People(tuple(Heads(n, marks, keys[places], children[text]) for marks, places, text, n in found))
+
+
+@lru_cache(maxsize=500)
+def _people_query(node, period, groups, on):
+    bits = part_place(parts_of(node, groups), lambda i: 1 << i)
+    rows = (
+        carried_now(node.tasks.filter(period.condition))
+        .annotate(child=node.child, cadre=F("assignments__cadre"))
+        .values("cadre", "child")
+        .annotate(marks=BitOr(mark_bit(on)), groups=BitOr(bits))
+        .order_by()
+    )
+    return rows.query.sql_with_params()
 
 
 def _set(places, parts):

@@ -6,6 +6,7 @@ a task past its deadline or finished is to be whole, one without a plan line is 
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -87,6 +88,18 @@ def ticks(node, period, counted, *, on, only=None):
 def _running(node, period, *, on, only):
     """{"children", "fields"}: {key: (sum of weight × planned share, sum of weights)} of the running tasks with a plan line
     that aren't overdue."""
+    lines, params = _query(node, period, on, only)
+    found = {"children": {}, "fields": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(lines, params)
+        for child, field, shared, weight in cursor.fetchall():
+            key, by = (int(child), "children") if child is not None else (field, "fields")
+            found[by][key] = (shared, weight)
+    return found
+
+
+@lru_cache(maxsize=500)
+def _query(node, period, on, only):
     tasks = node.tasks.filter(period.condition, status__in=Task.OPEN, committed_on__isnull=False)
     tasks = tasks.exclude(status=Task.Status.IN_FORCE, due_on__lt=on)
     if only is not None:
@@ -99,11 +112,4 @@ def _running(node, period, *, on, only):
     sql, params = named(*rows.query.sql_with_params())
     points = {rhythm: last_update_point(LONG_AGO, on, rhythm) for rhythm in Rhythm.values}
     whens = " ".join(f"WHEN {rhythm:d} THEN DATE '{day}'" for rhythm, day in points.items())
-    found = {"children": {}, "fields": {}}
-    with connection.cursor() as cursor:
-        lines = LINES.format(tasks=sql, point=f"CASE i.rhythm {whens} END")
-        cursor.execute(lines, params | {"on": on})
-        for child, field, shared, weight in cursor.fetchall():
-            key, by = (int(child), "children") if child is not None else (field, "fields")
-            found[by][key] = (shared, weight)
-    return found
+    return LINES.format(tasks=sql, point=f"CASE i.rhythm {whens} END"), params | {"on": on}
