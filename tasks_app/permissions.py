@@ -4,31 +4,17 @@ Seeing is a queryset from which every page, count, search, export, mail and file
 `(user, task) -> bool`. Both read `cadres.offices.standing`, which a request asks once. Nobody judges his own task.
 """
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import Q
 
 from cadres.models import Cadre, Office
 from cadres.offices import standing
 from tasks_app.models import Assignment, Task
+from tasks_app.models.one_of import OneOf
 
 Role = Office.Role
 # Roles that read every submitted task of their units and below. A system administrator reads none.
 READERS = (Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD, Role.COUNCIL, Role.INSPECTOR)
 DESK = (Role.OFFICER, Role.APPRAISER, Role.LEADER)
-
-
-class OneOf(Func):
-    """`id = ANY(ARRAY(subquery))`: the same as `pk__in=subquery`, read once and then answered by the index.
-
-    Within an OR, PostgreSQL answers `IN (subquery)` only by reading the whole table, and every other arm along with it.
-    """
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-    def __init__(self, ids):
-        super().__init__(F("pk"), ArraySubquery(ids))
 
 
 def visible_tasks(user):

@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractYear
 from cadres.audit import tracked
 from cadres.models.text import folded, is_nfc, search_key
 from tasks_app.models.marks import NOT_DECIDED, Mark, is_over, mark_case
+from tasks_app.models.one_of import OneOf
 from tasks_app.models.rounds import Rhythm
 
 
@@ -50,7 +51,7 @@ class TaskQuerySet(models.QuerySet):
         if not term:
             return self
         people = self.model.assignments.rel.related_model.objects.filter(search_key__contains=term)
-        return self.filter(Q(search_key__contains=term) | Q(pk__in=people.values("task")))
+        return self.filter(Q(search_key__contains=term) | Q(OneOf(people.values("task"))))
 
     def for_table(self, on):
         """All that one row of a task table shows: three queries for a page, however long."""
