@@ -18,7 +18,7 @@ from tasks_app.statistics.tally import ORDER, ZERO, Heads, People, Tally
 # Quá hạn by days: product.md §5; the last is open.
 AGES = ((1, 30), (31, 60), (61, 120), (121, None))
 # A node with more tasks than this may be shown some seconds old (reliability.md D6); all others are counted anew.
-COUNTED_ANEW, KEPT_SECONDS = 20_000, 15
+COUNTED_ANEW, KEPT_SECONDS = 1_000, 15
 NOTHING, NOBODY = Tally(), People()
 
 
