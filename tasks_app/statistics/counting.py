@@ -44,7 +44,11 @@ def count(node, period, groups=(), *, at):
     """`Counted` of a node in a period, at a time of a day. `groups`: ids of the statistical groups to be told apart, at most 31."""
     on = at.date()
     key = "node:" + sha256(repr((on, period.code, node.prefixes, tuple(groups))).encode()).hexdigest()[:32]
-    if (kept := cache.get(key)) is not None:
+    kept = cache.get(key)
+    # One asker counts anew what is due; whoever comes meanwhile gets what is there.
+    if kept and (
+        at < kept.at + timedelta(seconds=KEPT_SECONDS) or not cache.add(f"{key}:due", 1, KEPT_SECONDS)
+    ):
         return kept
     groups = tuple(groups)
     counted = add_up(
@@ -55,7 +59,8 @@ def count(node, period, groups=(), *, at):
         at=at,
     )
     if counted.whole.tasks > COUNTED_ANEW:
-        cache.set(key, counted, KEPT_SECONDS)
+        cache.set(key, counted, 2 * KEPT_SECONDS)
+        cache.delete(f"{key}:due")
     return counted
 
 

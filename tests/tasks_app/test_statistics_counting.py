@@ -262,6 +262,7 @@ def test_a_small_node_is_always_counted_anew(monkeypatch):
     assert (kept.whole.tasks, kept.at) == (1, AT), (
         "a large node may be some seconds old, and says from when it is"
     )
+    assert count(node(user, province), ALL_YEARS, at=AT + timedelta(seconds=16)).whole.tasks == 2
     assert COUNTED_ANEW >= 1_000
 
 
