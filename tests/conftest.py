@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 
 from config.runner.processes import dies_with_us
 
@@ -46,6 +48,19 @@ def _folders_of_its_own(settings, tmp_path):
         name: {**settings.STORAGES[name], "OPTIONS": {"location": settings.EVIDENCE_ROOT, "base_url": None}}
         for name in ("default", "evidence")
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _evidence_of_its_own_worker():
+    """Fixtures wider than a test store files too (the demo): two xdist workers must not share the folder."""
+    root = f"{django_settings.EVIDENCE_ROOT}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    stores = {
+        name: {**django_settings.STORAGES[name], "OPTIONS": {"location": root, "base_url": None}}
+        for name in ("default", "evidence")
+    }
+    with override_settings(EVIDENCE_ROOT=root, STORAGES=django_settings.STORAGES | stores):
+        yield
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
