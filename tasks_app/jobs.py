@@ -1,5 +1,7 @@
 """Celery's way in. Each job reads the clock, takes ids, makes one call; all are safe to run twice."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -20,4 +22,4 @@ def plan_and_send():
 def snapshot_statistics():
     """Every night: freeze yesterday's closing figures for the trends."""
     with acting_as(system_actor("clock")):
-        snapshotting.snapshot(on=timezone.localdate())
+        snapshotting.snapshot(on=timezone.localdate() - timedelta(days=1))
