@@ -10,7 +10,7 @@ from django.urls import reverse
 from cadres.models import Office
 from tasks_app.models import Assignment, Indicator, Notice, Task
 from tests.factories import START, appoint, make_cadre, make_task, make_unit, make_user
-from tests.tasks_app.ordering_desk import errors_of, make_desk, make_groups, order_data  # noqa: F401
+from tests.tasks_app.ordering_desk import errors_of, make_desk, order_data
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status

@@ -189,7 +189,7 @@ def test_the_ladder_ends_in_the_dead_letters(monkeypatch):
     )
     when = NOON
     for _ in range(10):
-        sending.pay_due(now=lambda: when)  # noqa: B023
+        sending.pay_due(now=lambda: when)  # noqa: B023 (called before the loop goes on)
         when += timedelta(hours=8)
     assert Message.objects.get().state == Message.State.DEAD
     assert Message.objects.get().attempt == len(sending.LADDER) + 1
