@@ -34,13 +34,19 @@
     if (e.detail.requestConfig.verb === 'post' && form?.contains(part)) e.detail.xhr.daGui = new Map(all(typed, part).map(i => [i.name, i.value]));
   });
   document.addEventListener('htmx:beforeSwap', e => {
-    const sent = e.detail.xhr.daGui;
-    if (sent && e.detail.target.isConnected) e.detail.xhr.goThem = all(typed, e.detail.target).filter(i => sent.has(i.name) && sent.get(i.name) !== i.value).map(i => [i.name, i.value]);
+    const { xhr, target } = e.detail, field = document.activeElement;
+    if (!xhr.daGui || !target.isConnected) return;
+    xhr.goThem = all(typed, target).filter(i => xhr.daGui.has(i.name) && xhr.daGui.get(i.name) !== i.value).map(i => [i.name, i.value]);
+    // htmx forgets a selection that starts at 0: the next key would add to a figure that it should replace
+    if (field?.matches(typed) && target.contains(field) && field.selectionStart !== null) xhr.dangChon = [field.name, field.selectionStart, field.selectionEnd];
   });
-  document.addEventListener('htmx:afterSettle', e => (e.detail.xhr?.goThem || []).forEach(([name, value]) => {
-    const field = document.getElementsByName(name)[0];
-    if (field?.matches(typed)) field.value = value;
-  }));
+  // within the swap itself, before another key can arrive
+  document.addEventListener('htmx:afterSwap', e => {
+    const { goThem = [], dangChon } = e.detail.xhr || {}, named = name => document.getElementsByName(name)[0];
+    goThem.forEach(([name, value]) => { if (named(name)?.matches(typed)) named(name).value = value; });
+    if (dangChon && named(dangChon[0]) === document.activeElement) document.activeElement.setSelectionRange?.(dangChon[1], dangChon[2]);
+    if (e.detail.xhr) e.detail.xhr.goThem = e.detail.xhr.dangChon = undefined;
+  });
 
   /* candidates under a field that names people, units or tasks: down and up walk through them, Enter takes the first */
   document.addEventListener('keydown', e => {
