@@ -20,7 +20,7 @@ from config.runner.processes import dies_with_us
 
 CHROMIUM = Path("/usr/bin/chromium")
 
-# The migrations' own rows (system actors, catalogues) as they were before the first test; see _restore_first_rows.
+# The migrations' own rows (system actors, catalogues) as they were before the first test; see restore_first_rows.
 _first_rows: dict[str, str] = {}
 
 
@@ -87,15 +87,15 @@ def _as_the_application(request):
     names = set(request.fixturenames)
     if "transactional_db" in names:
         request.getfixturevalue("transactional_db")
-        _restore_first_rows()
+        restore_first_rows()
         return
     if "db" not in names and request.node.get_closest_marker("django_db") is None:
         return
     request.getfixturevalue("db")
     if not connection.in_atomic_block:  # @pytest.mark.django_db(transaction=True) without the fixture's name
-        _restore_first_rows()
+        restore_first_rows()
         return
-    _restore_first_rows()
+    restore_first_rows()
     _sign()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE dotpha_app")
@@ -145,7 +145,7 @@ def _tables_of_ours(cursor):
     return sorted(name for (name,) in cursor.fetchall())
 
 
-def _restore_first_rows():
+def restore_first_rows():
     """Put back what the migrations wrote, when a test that commits for real has emptied every table."""
     from django.db import transaction
 

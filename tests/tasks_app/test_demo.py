@@ -21,6 +21,7 @@ from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.topics import topics
 from tasks_app.models import Mark, Message, StatisticsSnapshot, Task, TaskContent
 from tasks_app.permissions import visible_tasks
+from tests.conftest import restore_first_rows
 
 TODAY = date(2026, 11, 23)
 LIVING = ("TTQ", "N02509", "N02473", "N02536")
@@ -154,6 +155,7 @@ def loaded(django_db_setup, django_db_blocker):
     """The demo in the database, with a password of its own; taken back after the module."""
     kept, django_settings.DEMO_PASSWORD = django_settings.DEMO_PASSWORD, "mat-khau-minh-hoa"
     with django_db_blocker.unblock(), transaction.atomic():
+        restore_first_rows()  # a module's fixture comes before those of a test
         call_command("load_demo", today=TODAY, stdout=StringIO())
         yield
         transaction.set_rollback(True)

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from tests.conftest import restore_first_rows
+
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 TODAY = date(2026, 11, 23)
 STAGE = "2021–2025"
@@ -16,6 +18,7 @@ STAGE = "2021–2025"
 def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for this module and taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
+        restore_first_rows()  # a module's fixture comes before those of a test
         call_command("load_demo", today=TODAY, stdout=StringIO())
         yield
         transaction.set_rollback(True)
