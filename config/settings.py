@@ -212,6 +212,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("STATIC_ROOT", str(BASE_DIR / ".dotpha" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 EVIDENCE_ROOT = env.required("EVIDENCE_ROOT", "thư mục giữ tệp minh chứng, ngoài mã nguồn")
+if TESTING:  # the storage is made once, when the models load: two xdist workers must not meet in one folder
+    EVIDENCE_ROOT += "-" + os.environ.get("PYTEST_XDIST_WORKER", "main")
 _PRIVATE_FILES = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": EVIDENCE_ROOT, "base_url": None, "file_permissions_mode": 0o600},

@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
 
 from config.runner.processes import dies_with_us
 
@@ -52,15 +51,9 @@ def _folders_of_its_own(settings, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def _evidence_of_its_own_worker():
-    """Fixtures wider than a test store files too (the demo): two xdist workers must not share the folder."""
-    root = f"{django_settings.EVIDENCE_ROOT}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    stores = {
-        name: {**django_settings.STORAGES[name], "OPTIONS": {"location": root, "base_url": None}}
-        for name in ("default", "evidence")
-    }
-    with override_settings(EVIDENCE_ROOT=root, STORAGES=django_settings.STORAGES | stores):
-        yield
-    shutil.rmtree(root, ignore_errors=True)
+    """Fixtures wider than a test store files too (the demo), in the folder that the settings give each xdist worker."""
+    yield
+    shutil.rmtree(django_settings.EVIDENCE_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
