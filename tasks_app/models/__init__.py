@@ -1,5 +1,6 @@
 from tasks_app.models.appraisals import Appraisal as Appraisal
 from tasks_app.models.assignments import Assignment as Assignment
+from tasks_app.models.calendar import CalendarDay as CalendarDay
 from tasks_app.models.changes import ChangeRequest as ChangeRequest
 from tasks_app.models.commitments import Commitment as Commitment
 from tasks_app.models.commitments import Milestone as Milestone
