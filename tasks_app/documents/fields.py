@@ -1,7 +1,7 @@
 """Under which name does a template print a piece of a paper, and what is it called on screen?
 
 Data of papers are frozen dataclasses with English names; templates are written in Word by office staff, who use the
-Vietnamese names without diacritics given here (docs/adr/0018).
+Vietnamese names without diacritics given here (docs/adr/0017).
 """
 
 from dataclasses import MISSING, field, fields, is_dataclass
@@ -31,7 +31,7 @@ def names_of(part):
 
 def empty(part):
     """A part with nothing in it, as data: what an older paper didn't know prints as nothing."""
-    found = {}
+    found: dict = {}
     for f in fields(part):
         kind = _kind(get_type_hints(part)[f.name])
         if isinstance(kind, tuple):

@@ -1,6 +1,6 @@
 """Which dimensions, sizes and spelling does an office print its papers with?
 
-Party papers: Hướng dẫn 36-HD/VPTW (2018); state papers: Nghị định 30/2020/NĐ-CP (docs/adr/0018). All of it can be set.
+Party papers: Hướng dẫn 36-HD/VPTW (2018); state papers: Nghị định 30/2020/NĐ-CP (docs/adr/0017). All of it can be set.
 """
 
 import re

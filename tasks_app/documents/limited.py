@@ -71,6 +71,7 @@ def _ask(order, *, expected=1):
         [sys.executable, "-m", "tasks_app.documents"], cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True,
     )  # fmt: skip
+    assert child.stdin is not None and child.stdout is not None
     clock = Timer(order["seconds"] * 3, child.kill)  # waiting costs no processor time
     clock.start()
     try:

@@ -37,7 +37,7 @@ PLACES = ("Mỹ Bằng", "Nhữ Hán", "Kim Quan", "Trung Môn", "Phú Thịnh",
 def sample(kind: Kind, *, people=4, tasks_each=2) -> papers.Paper:
     """A whole paper of this kind; `people` and `tasks_each` make its lists as long as wanted."""
     issuer = {By.COMMITTEE: COMMITTEE, By.AGENCY: AGENCY, By.PERSON: UNIT}[kind.by]
-    common = {
+    common: dict = {
         "heading": heading(
             issuer, kind.abbreviation, number="125" if kind.abbreviation else "", issued_on=DAY, year=2021
         ),

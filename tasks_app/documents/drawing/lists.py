@@ -13,15 +13,19 @@ PERSON = [
 ]
 GOALS = [
     "{%p for chi_tieu in viec.cac_chi_tieu %}",
-    "- {{ chi_tieu.ten }}{% if chi_tieu.hien_trang %}: từ {{ chi_tieu.hien_trang }} đến{% else %}: đạt{% endif %} "
-    "{{ chi_tieu.can_dat }}{% if chi_tieu.don_vi_tinh %} {{ chi_tieu.don_vi_tinh }}{% endif %}",
+    (
+        "- {{ chi_tieu.ten }}{% if chi_tieu.hien_trang %}: từ {{ chi_tieu.hien_trang }} đến{% else %}: đạt{% endif %} "
+        "{{ chi_tieu.can_dat }}{% if chi_tieu.don_vi_tinh %} {{ chi_tieu.don_vi_tinh }}{% endif %}"
+    ),
     "{%p endfor %}",
     "",
 ]
 RESULTS = [
     "{%p for chi_tieu in viec.cac_chi_tieu %}",
-    "- {{ chi_tieu.ten }}: {{ chi_tieu.thuc_hien or 'chưa có số liệu' }}{% if chi_tieu.thuc_hien and chi_tieu.don_vi_tinh %} "
-    "{{ chi_tieu.don_vi_tinh }}{% endif %}{% if chi_tieu.ty_le %} ({{ chi_tieu.ty_le }}){% endif %}",
+    (
+        "- {{ chi_tieu.ten }}: {{ chi_tieu.thuc_hien or 'chưa có số liệu' }}{% if chi_tieu.thuc_hien and chi_tieu.don_vi_tinh %} "
+        "{{ chi_tieu.don_vi_tinh }}{% endif %}{% if chi_tieu.ty_le %} ({{ chi_tieu.ty_le }}){% endif %}"
+    ),
     "{%p endfor %}",
     "",
 ]
