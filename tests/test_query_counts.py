@@ -31,6 +31,9 @@ from tasks_app.models import (
     ProgressReport,
     Reading,
     Recommendation,
+    Registrant,
+    RegistrationUrge,
+    RoundEvent,
     StatisticalGroup,
     Task,
     TaskEvent,
@@ -148,6 +151,12 @@ class World:
             )  # fmt: skip
             Notice.objects.create(recipient=self.cadre, task=task, kind="urged", text="Đôn đốc", at=NOW)
             self.add_records(self.task)
+            who = {"round": self.round, "cadre": make_cadre(), "by": self.reader, "at": NOW}
+            Registrant.objects.create(**who)
+            RegistrationUrge.objects.create(**who, text="Đề nghị đăng ký")
+            RoundEvent.objects.create(
+                round=self.round, kind="urged", act="đôn đốc", by=self.reader, by_name="Ban", at=NOW
+            )
 
 
 def pages(world):
@@ -168,6 +177,7 @@ def pages(world):
         "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),
         "task_page": (f"/viec/{world.task.code}/", reader),
         "task_page of its cadre": (f"/viec/{world.task.code}/", cadre),
+        "round_page": (f"/dot-giao-viec/{world.round.pk}/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

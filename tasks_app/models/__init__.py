@@ -18,6 +18,9 @@ from tasks_app.models.handovers import Handover as Handover
 from tasks_app.models.indicators import Indicator as Indicator
 from tasks_app.models.inspections import Inspection as Inspection
 from tasks_app.models.marks import Mark as Mark
+from tasks_app.models.registrants import Registrant as Registrant
+from tasks_app.models.registrants import RegistrationUrge as RegistrationUrge
+from tasks_app.models.registrants import RoundEvent as RoundEvent
 from tasks_app.models.reminders import Delivery as Delivery
 from tasks_app.models.reminders import Message as Message
 from tasks_app.models.reminders import Notice as Notice
@@ -25,6 +28,7 @@ from tasks_app.models.reports import ProgressReport as ProgressReport
 from tasks_app.models.reports import Reading as Reading
 from tasks_app.models.requests import PendingForm as PendingForm
 from tasks_app.models.requests import Repeat as Repeat
+from tasks_app.models.rounds import ExtensionDecider as ExtensionDecider
 from tasks_app.models.rounds import Field as Field
 from tasks_app.models.rounds import Rhythm as Rhythm
 from tasks_app.models.rounds import Round as Round

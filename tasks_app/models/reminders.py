@@ -26,11 +26,15 @@ class Notice(models.Model):
         CHANGED = "changed", "Thay đổi"
         CONCLUDED = "concluded", "Kết luận"
         MOVED = "moved", "Chuyển bước"
+        REGISTER = "register", "Đăng ký việc"
+        AUTHORISED = "authorised", "Ủy quyền"
 
     recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="notices")
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.CharField(max_length=300)
+    # Where it leads when it is about no task: the page of a round, of an authorisation.
+    url = models.CharField(max_length=300, blank=True)
     # Why this person gets it: "Đồng chí được giao việc này".
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -42,6 +46,12 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-at", "-id"], name="notice_newest_first"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, url="") | Q(task=None) & ~Q(url=""),
+                name="notice_leads_to_one_place",
+            )
         ]
 
     def __str__(self):

@@ -17,4 +17,8 @@ urlpatterns = [
     path("dot-giao-viec/", rounds.round_list, name="round_list"),
     path("dot-giao-viec/moi/", rounds.new_round, name="new_round"),
     path("dot-giao-viec/<int:pk>/", rounds.round_page, name="round_page"),
+    path("dot-giao-viec/<int:pk>/sua/", rounds.edit_round, name="edit_round"),
+    path("dot-giao-viec/<int:pk>/don-doc/", rounds.urge_registrations, name="urge_registrations"),
+    path("dot-giao-viec/<int:pk>/them-dong-chi/", rounds.add_registrants, name="add_registrants"),
+    path("dot-giao-viec/<int:pk>/mien/<int:cadre>/", rounds.excuse_registrant, name="excuse_registrant"),
 ]

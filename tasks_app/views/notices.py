@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from tasks_app.permissions import visible_tasks
 @rule(OWN)
 def notice_list(request):
     """A person's own notices, newest first. One about a task he may no longer see isn't shown at all."""
-    notices = Notice.objects.filter(recipient=request.user, task__in=visible_tasks(request.user))
+    notices = own_notices(request.user)
     only_unread = request.GET.get("xem") == "chua-doc"
     if only_unread:
         notices = notices.filter(read_at=None)
@@ -27,15 +28,15 @@ def notice_list(request):
 @rule(OWN)
 @posted_only
 def read_notice(request, pk):
-    """Open a notice: it counts as read, and its task is shown."""
-    notice = get_object_or_404(
-        Notice.objects.filter(recipient=request.user, task__in=visible_tasks(request.user)).select_related(
-            "task"
-        ),
-        pk=pk,
-    )
+    """Open a notice: it counts as read, and what it is about is shown."""
+    notice = get_object_or_404(own_notices(request.user).select_related("task"), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
-    return redirect("tasks:task_page", notice.task.ref)
+    return redirect("tasks:task_page", notice.task.ref) if notice.task else redirect(notice.url)
+
+
+def own_notices(user):
+    """Those about a task that he may (still) see, and those that are about no task."""
+    return Notice.objects.filter(Q(task__in=visible_tasks(user)) | Q(task=None), recipient=user)
 
 
 @rule(OWN)

@@ -90,9 +90,22 @@ def pages_of(site, role, username):
     if role == "officer":
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
+        yield from round_pages(site)
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         yield f"/viec/{waiting}/ket-luan/"
+
+
+def round_pages(site):
+    """The running round of today's provincial committee: at a glance, and each of its forms."""
+    pk = site.rows(
+        """SELECT r.id FROM tasks_app_round r JOIN cadres_unit u ON u.id = r.committee_id JOIN cadres_unitkind k ON k.id = u.kind_id
+        WHERE r.published_on IS NULL AND u.ends_on IS NULL ORDER BY k.level, r.year_from DESC LIMIT 1"""
+    )[0][0]
+    yield "/dot-giao-viec/moi/"
+    yield from (
+        f"/dot-giao-viec/{pk}/{act}" for act in ("", "?xem=chua", "sua/", "don-doc/", "them-dong-chi/")
+    )
 
 
 @pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])

@@ -17,6 +17,8 @@ from tasks_app.models import (
     Obstacle,
     ProgressReport,
     Recommendation,
+    Registrant,
+    RoundEvent,
     Task,
     Urge,
 )
@@ -161,6 +163,12 @@ def hidden():
     )
     urge = Urge.objects.create(task=task, text=CANARY, body_name=CANARY, by=by, at=NOW)
     direction = Direction.objects.create(task=task, text=CANARY, by=by, at=NOW)
+    Registrant.objects.create(
+        round=task.round, cadre=owner.cadre, is_required=False, reason=CANARY, by=by, at=NOW
+    )
+    RoundEvent.objects.create(
+        round=task.round, kind="changed", act=CANARY, text=CANARY, by=by, by_name=CANARY, at=NOW
+    )
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
