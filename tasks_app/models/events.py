@@ -25,6 +25,7 @@ class TaskEvent(models.Model):
         ANSWERED = "answered", "trả lời"
         CHANGE_ASKED = "change_asked", "đề nghị thay đổi"
         CHANGE_DECIDED = "change_decided", "quyết định thay đổi"
+        RESCHEDULED = "rescheduled", "chuyển hạn theo lịch làm việc"
         HANDED_OVER = "handed_over", "bàn giao"
         RECOMMENDED = "recommended", "kiến nghị"
         YEAR_CONCLUDED = "year_concluded", "kết luận năm"

@@ -128,6 +128,7 @@ def _account_menu():
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
         {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
         {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},
+        {"label": "Lịch làm việc", "url": reverse("tasks:working_calendar")},
         {"label": "Trợ giúp", "url": reverse("tasks:help_page")},
     ]
 
