@@ -50,6 +50,9 @@ def pages_of(site, role, username):
             "/quan-tri/chuc-danh/",
             "/quan-tri/tai-khoan/",
             "/cai-dat/",
+            "/lich-lam-viec/",
+            "/lich-lam-viec/sua/",
+            "/lich-lam-viec/nhap/",
         )
         yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
         yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
