@@ -84,7 +84,7 @@ TEMPLATES = [
 # --- PostgreSQL: this process's own login (the application's for web and workers, the owner's for migrations)
 DATABASES = {
     "default": env.database(env.required("DATABASE_URL", "cơ sở dữ liệu PostgreSQL"))
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 if TESTING:  # a crash may forget a test, never an act
     _options = DATABASES["default"]["OPTIONS"]

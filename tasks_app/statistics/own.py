@@ -1,6 +1,6 @@
 """What does a cadre's own page say of each of his tasks, and what must he do with it now?
 
-A fixed number of queries for any number of tasks; what is to be done now is the condition that the badge counts by.
+A fixed number of queries for any number of tasks; what is to be done now is what the badge counts.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,22 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
+from django.db.models.functions import Coalesce
 
-from tasks_app.models import Assignment, Commitment, Mark, ProgressReport, Result, Task, TaskEvent, Urge
+from tasks_app.models import (
+    Assignment,
+    Commitment,
+    Direction,
+    Mark,
+    ProgressReport,
+    Result,
+    Task,
+    TaskEvent,
+    Urge,
+)
 from tasks_app.permissions import visible_tasks
-from tasks_app.statistics.queues import own_tasks, todo
+from tasks_app.statistics.queues import own_tasks
+from tasks_app.statistics.waiting import todo_tasks
 
 S = Task.Status
 
@@ -30,6 +42,7 @@ class Own:
     urge: Urge | None = None
     last_report: ProgressReport | None = None
     draft: ProgressReport | None = None
+    direction: Direction | None = None
     sent_back: TaskEvent | None = None
     plan: Decimal | None = None
     reasons: Sequence[str] = field(default_factory=list)
@@ -44,7 +57,7 @@ class Own:
 
 
 def own_rows(user, me, *, on):
-    """Every task that the user carries now, or prepares for: six queries. Input: the user and his `Standing`."""
+    """Every task that the user carries now, or prepares for: eight queries. Input: the user and his `Standing`."""
     people = Assignment.objects.open().lead_first()
     tasks = (
         visible_tasks(user)
@@ -52,13 +65,14 @@ def own_rows(user, me, *, on):
         .with_mark(on)
         .select_related("giver", "round")
         .prefetch_related(Prefetch("assignments", people, to_attr="people"))
-        .annotate(is_todo=ExpressionWrapper(todo(on), output_field=BooleanField()))
         .order_by("due_on", "pk")
     )
-    rows = {task.pk: _row(task, me) for task in tasks}
+    urgent = todo_tasks(user, on=on)
+    rows = {task.pk: _row(task, me, is_todo=task.pk in urgent) for task in tasks}
     cadres = {*me.assisted, me.cadre_id} - {None}
     _urges(rows)
     _reports(rows, cadres)
+    _directions(rows)
     _sent_back(rows)
     done = Commitment.objects.filter(task__in=rows, cadre__in=cadres)
     committed = set(done.values_list("task_id", "cadre_id", "content_version"))
@@ -68,18 +82,25 @@ def own_rows(user, me, *, on):
     return list(rows.values())
 
 
-def _row(task, me):
+def _row(task, me, *, is_todo):
     """The user's own assignment, else the first one that he assists."""
     mine = [person for person in task.people if person.cadre_id == me.cadre_id]
     helped = [person for person in task.people if person.cadre_id in me.assisted]
     person = (mine + helped)[0]
-    todo_now = task.status in Task.OPEN and bool(task.is_todo)
-    return Own(task, person.cadre_id, person.name, helps=not mine, is_todo=todo_now)
+    return Own(task, person.cadre_id, person.name, helps=not mine, is_todo=is_todo)
 
 
 def _urges(rows):
     for urge in Urge.objects.filter(task__in=rows).order_by("at", "pk"):
         rows[urge.task_id].urge = urge
+
+
+def _directions(rows):
+    """The newest one that waits for an answer."""
+    name = Coalesce("by__cadre__full_name", "by__display_name")
+    waiting = Direction.objects.filter(task__in=rows, answered_at=None).annotate(by_name=name)
+    for direction in waiting.order_by("at", "pk"):
+        rows[direction.task_id].direction = direction
 
 
 def _reports(rows, cadres):
@@ -103,7 +124,7 @@ def _reports(rows, cadres):
 
 
 def _sent_back(rows):
-    events = TaskEvent.objects.filter(task__in=rows, kind="send_back").order_by("at", "pk")
+    events = TaskEvent.objects.filter(task__in=rows, kind__in=("send_back", "return")).order_by("at", "pk")
     for event in events:
         rows[event.task_id].sent_back = event
 
@@ -114,11 +135,15 @@ def _sent_back(rows):
 def reasons(row, period, *, on: date):
     """Sentences, the most pressing first. `period`: for which a report would be made today."""
     task, found = row.task, []
+    if task.status == S.DRAFT:
+        return [_draft(row)]
     if task.mark == Mark.AWAITING_COMMITMENT:
         found.append(_commitment(task, on))
     report_at = row.last_report.submitted_at if row.last_report else None
     if row.urge and row.urge.replied_at is None and (report_at is None or row.urge.at >= report_at):
         found.append(f"{row.urge.body_name} đôn đốc: {row.urge.text}")
+    if row.direction:
+        found.append(f"Đ/c {row.direction.by_name} cho ý kiến chỉ đạo: {row.direction.text}")
     if row.sent_back and (report_at is None or row.sent_back.at >= report_at):
         found.append(f"{row.sent_back.by_name} yêu cầu bổ sung: {row.sent_back.text}")
     if row.last_report and row.last_report.note == ProgressReport.Note.MORE:
@@ -128,6 +153,12 @@ def reasons(row, period, *, on: date):
     if task.mark == Mark.OVERDUE:
         found.append(f"Đã quá hạn {_days(on - task.due_on)}: báo cáo kết quả, hoặc đề nghị gia hạn có lý do.")
     return found
+
+
+def _draft(row):
+    if row.sent_back:
+        return f"{row.sent_back.by_name} trả lại: {row.sent_back.text}"
+    return "Bản đăng ký chưa gửi."
 
 
 def _commitment(task, on):

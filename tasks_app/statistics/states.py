@@ -46,8 +46,13 @@ def any_mark(marks, on):
     return found
 
 
+def asks_change(**of):
+    """A request to change the task waits for its decision; `of`: only of such a kind."""
+    return Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="", **of))
+
+
 def asks_extension():
-    return Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), kind="extension", outcome=""))
+    return asks_change(kind="extension")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which page stands at which address? One list a part; URLs are Vietnamese without diacritics, names are the views' own."""
 
-from tasks_app.urls import acts, cadre, committee, notices, overview, tasks
+from tasks_app.urls import acts, cadre, committee, notices, overview, tasks, waiting
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *acts.urlpatterns,
     *notices.urlpatterns,
     *tasks.urlpatterns,
+    *waiting.urlpatterns,
 ]

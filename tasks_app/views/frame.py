@@ -9,11 +9,15 @@ from cadres.offices import posts_of, standing
 from cadres.templatetags.vi import initials
 from tasks_app.models import Notice
 from tasks_app.permissions import DESK, READERS
-from tasks_app.statistics.queues import badges
+from tasks_app.statistics.waiting import badges
 
 Role = Office.Role
 # Pages under an item of the navigation without being it.
-BELONGS_TO = {"tasks:report_task": "tasks:reports_due"}
+BELONGS_TO = {
+    "tasks:report_task": "tasks:reports_due",
+    "tasks:stuck_list": "tasks:to_do",
+    "tasks:conclusion_queue": "tasks:to_do",
+}
 # Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since
 # that is what their badges count; a tab there narrows them.
 ABOUT_A_COMMITTEE = {"overview", "task_list"}
@@ -30,7 +34,7 @@ def page_frame(request):
     units = units_read(request)
     unit = committee_of_page(request, units)
     name, title = _me(user, me, today)
-    waiting = badges(me, on=today)
+    waiting = badges(user, on=today)
     unread = Notice.objects.filter(recipient=user, read_at=None).count()
     return frame | {
         "me_name": name,
@@ -80,13 +84,11 @@ def _top_bar(request, me, waiting, unread, unit):
     items = []
     if me.units(*READERS):
         items += [("Tổng quan", "overview", 0, "t"), ("Việc", "task_list", 0, "v")]
+        items += [("Cần làm", "to_do", waiting.lines, "c")]
         if me.units(Role.LEADER):
             items += [("Cần cho ý kiến", "opinion_queue", waiting.opinion, "")]
         if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
-            items += [
-                ("Đôn đốc", "urge_queue", waiting.urge, "d"),
-                ("Chờ kết luận", "conclusion_queue", waiting.conclusion, ""),
-            ]
+            items += [("Đôn đốc", "urge_queue", waiting.urge, "d")]
         items += [("Cán bộ", "cadre_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]

@@ -30,7 +30,7 @@ MATTERS = {
 @rule(STAFF)
 def urge_queue(request):
     """GET /don-doc/: tasks of the desk that are slow or overdue, the longest overdue first."""
-    queue = Queue(request, queues.to_urge())
+    queue = Queue(request, queues.to_urge(today()))
     page = queue.page(queue.tasks.with_last_urge().order_by("due_on", "pk"))
     return render(request, "tasks_app/committee/urge_queue.html", queue.context(page))
 

@@ -60,7 +60,7 @@ def pages_of(site, role, username):
         return
     yield from ("/thong-bao/", "/tro-giup/", "/thanh-phan/", "/khong-co-trang-nay/")
     if role == "assignee":
-        yield from ("/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
+        yield from ("/can-lam/", "/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
         running = task_of(site, username, "in_force", mine=True)
         for act in ("", "cam-ket/", "bao-cao/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
             yield f"/viec/{running}/{act}"
@@ -89,11 +89,12 @@ def pages_of(site, role, username):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
     if role == "leader":
-        yield "/cho-y-kien/"
+        yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
         yield from round_pages(site)
+        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         yield f"/viec/{waiting}/ket-luan/"
