@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from tasks_app.models import (
@@ -24,7 +24,7 @@ from tasks_app.models import (
 )
 from tasks_app.permissions import visible_tasks
 from tasks_app.statistics.queues import own_tasks
-from tasks_app.statistics.waiting import todo_tasks
+from tasks_app.statistics.waiting import badges
 
 S = Task.Status
 
@@ -42,7 +42,6 @@ class Own:
     urge: Urge | None = None
     last_report: ProgressReport | None = None
     draft: ProgressReport | None = None
-    direction: Direction | None = None
     sent_back: TaskEvent | None = None
     plan: Decimal | None = None
     reasons: Sequence[str] = field(default_factory=list)
@@ -57,22 +56,26 @@ class Own:
 
 
 def own_rows(user, me, *, on):
-    """Every task that the user carries now, or prepares for: eight queries. Input: the user and his `Standing`."""
+    """Every task that the user carries now, or prepares for: six queries. Input: the user and his `Standing`."""
     people = Assignment.objects.open().lead_first()
+    asked = Direction.objects.filter(task=OuterRef("pk"), answered_at=None).order_by("-at", "-pk")
     tasks = (
         visible_tasks(user)
         .filter(pk__in=own_tasks(me).values("pk"))
         .with_mark(on)
         .select_related("giver", "round")
         .prefetch_related(Prefetch("assignments", people, to_attr="people"))
+        .annotate(
+            asked=Subquery(asked.values("text")[:1]),
+            asked_by=Subquery(asked.values(name=Coalesce("by__cadre__full_name", "by__display_name"))[:1]),
+        )
         .order_by("due_on", "pk")
     )
-    urgent = todo_tasks(user, on=on)
+    urgent = badges(user, on=on).todo_tasks
     rows = {task.pk: _row(task, me, is_todo=task.pk in urgent) for task in tasks}
     cadres = {*me.assisted, me.cadre_id} - {None}
     _urges(rows)
     _reports(rows, cadres)
-    _directions(rows)
     _sent_back(rows)
     done = Commitment.objects.filter(task__in=rows, cadre__in=cadres)
     committed = set(done.values_list("task_id", "cadre_id", "content_version"))
@@ -93,14 +96,6 @@ def _row(task, me, *, is_todo):
 def _urges(rows):
     for urge in Urge.objects.filter(task__in=rows).order_by("at", "pk"):
         rows[urge.task_id].urge = urge
-
-
-def _directions(rows):
-    """The newest one that waits for an answer."""
-    name = Coalesce("by__cadre__full_name", "by__display_name")
-    waiting = Direction.objects.filter(task__in=rows, answered_at=None).annotate(by_name=name)
-    for direction in waiting.order_by("at", "pk"):
-        rows[direction.task_id].direction = direction
 
 
 def _reports(rows, cadres):
@@ -142,8 +137,8 @@ def reasons(row, period, *, on: date):
     report_at = row.last_report.submitted_at if row.last_report else None
     if row.urge and row.urge.replied_at is None and (report_at is None or row.urge.at >= report_at):
         found.append(f"{row.urge.body_name} đôn đốc: {row.urge.text}")
-    if row.direction:
-        found.append(f"Đ/c {row.direction.by_name} cho ý kiến chỉ đạo: {row.direction.text}")
+    if task.asked and row.is_open:
+        found.append(f"Đ/c {task.asked_by} cho ý kiến chỉ đạo: {task.asked}")
     if row.sent_back and (report_at is None or row.sent_back.at >= report_at):
         found.append(f"{row.sent_back.by_name} yêu cầu bổ sung: {row.sent_back.text}")
     if row.last_report and row.last_report.note == ProgressReport.Note.MORE:

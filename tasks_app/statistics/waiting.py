@@ -10,7 +10,17 @@ from functools import lru_cache
 from hashlib import md5
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, CharField, DateField, DateTimeField, ExpressionWrapper, F, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Left, TruncDate
 
 from cadres.models import Office
@@ -25,16 +35,21 @@ LISTED = ("own", "desk", "opinion")
 
 @dataclass(frozen=True)
 class Badges:
-    """`by_queue`: {code of a queue: rows that wait for the user}. `todo`, `opinion`, `urge`: tasks, each counted once.
+    """`by_queue`: {code of a queue: rows that wait for the user}. `opinion`, `urge`: tasks, each counted once.
 
-    `own`: how many decided tasks he carries. `lines`: all that waits, as *Cần làm* lists it.
+    `todo_tasks`: ids of the tasks on which he has something to do himself. `own`: how many decided tasks he carries.
+    `lines`: all that waits, as *Cần làm* lists it.
     """
 
     by_queue: dict = field(default_factory=dict)
-    todo: int = 0
+    todo_tasks: frozenset = frozenset()
     opinion: int = 0
     urge: int = 0
     own: int = 0
+
+    @property
+    def todo(self):
+        return len(self.todo_tasks)
 
     @property
     def lines(self):
@@ -80,11 +95,14 @@ def _count(user, on):
     if not queues and not ids["carriers"]:
         return Badges()
     rows = _run_prepared(*_counting(on, tuple(q.code for q in queues), bool(ids["carriers"])), ids)
-    by_queue = {kind: n for kind, _, n, _, _ in rows if kind in BY_CODE}
-    tasks = {part: n for kind, part, _, n, _ in rows if kind is None}
-    _drop_unseen(user, by_queue, {kind: found for kind, _, _, _, found in rows if kind in BY_CODE and found})
-    carried = next((n for kind, _, n, _, _ in rows if kind == "carried"), 0)
-    return Badges(by_queue, tasks.get("own", 0), tasks.get("opinion", 0), tasks.get("urge", 0), carried)
+    by_queue = {row[0]: row[2] for row in rows if row[0] in BY_CODE}
+    tasks = {part: n for kind, part, _, n, _, _ in rows if kind is None}
+    todo = frozenset(
+        pk for kind, part, *_, own, _ in rows if kind is None and part == "own" for pk in own if pk
+    )
+    _drop_unseen(user, by_queue, {row[0]: row[5] for row in rows if row[0] in BY_CODE and row[5]})
+    carried = next((row[2] for row in rows if row[0] == "carried"), 0)
+    return Badges(by_queue, todo, tasks.get("opinion", 0), tasks.get("urge", 0), carried)
 
 
 def _drop_unseen(user, by_queue, outside):
@@ -126,16 +144,6 @@ def lines(user, *, on, codes=None, limit=None, offset=0):
     return _lines(_run(f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset], ids))
 
 
-def todo_tasks(user, *, on):
-    """Ids of the tasks on which the user has something to do himself: those that `Badges.todo` counts."""
-    ids = Ids(user)
-    queues = [q for q in queues_of(ids) if q.part == "own"]
-    if not queues:
-        return set()
-    sql, params = _listing(on, tuple(q.code for q in queues))
-    return {line.task for line in _lines(_run(sql, params, ids)) if line.task}
-
-
 # ---- for staff: what is stuck ----------------------------------------------------------------------------------------
 
 
@@ -173,10 +181,15 @@ def _counting(on, codes, carries):
     ]
     if carries:
         carried = Task.objects.decided().filter(CARRIER.condition("pk")).order_by()
-        arms.append(carried.values(w_kind=_text("carried"), w_part=_text(""), w_task=F("pk"), w_ask=_none(BigIntegerField())))
+        arms.append(
+            carried.values(
+                w_kind=_text("carried"), w_part=_text(""), w_task=F("pk"), w_ask=_none(BigIntegerField())
+            )
+        )
     union, params = _union(arms)
     sql = (
-        "SELECT w_kind, w_part, count(*), count(DISTINCT w_task), array_agg(w_ask) FILTER (WHERE w_ask IS NOT NULL)"
+        "SELECT w_kind, w_part, count(*), count(DISTINCT w_task),"
+        " array_agg(DISTINCT w_task) FILTER (WHERE w_part = 'own'), array_agg(w_ask) FILTER (WHERE w_ask IS NOT NULL)"
         f" FROM ({union}) waits GROUP BY GROUPING SETS ((w_kind), (w_part))"
     )
     return sql, params
@@ -204,7 +217,9 @@ def _listing(on, codes, of_desk=False):
                 w_due=_day(q.rows(on), q.due),
                 w_giver=F(q.desk),
                 w_body=F(who.column) if isinstance(who, Desk) and who.column else _none(BigIntegerField()),
-                w_cadre=F(who.column) if isinstance(who, Named) and who.needs == "self" else _none(BigIntegerField()),
+                w_cadre=F(who.column)
+                if isinstance(who, Named) and who.needs == "self"
+                else _none(BigIntegerField()),
                 w_subject=_words(q.subject),
                 w_detail=_words(q.detail),
             )

@@ -12,8 +12,8 @@ from tasks_app.actions.periods import period_to_report
 from tasks_app.models import Mark, Task
 from tasks_app.statistics.own import own_rows, reasons
 from tasks_app.statistics.queues import sent_reports
-from tasks_app.statistics.waiting import badges
 from tasks_app.statistics.results import results_of, summary, years_of
+from tasks_app.statistics.waiting import badges
 from tasks_app.views.acting import today
 
 S = Task.Status
@@ -49,7 +49,11 @@ def my_tasks(request):
     groups = [
         ("Cần làm ngay", "can-lam", urgent),
         ("Đang thực hiện", "dang-lam", [row for row in rows if row.is_open and not row.is_todo]),
-        ("Chờ quyết định", "cho", [r for r in rows if r.task.status in Task.BEFORE_DECISION and not r.is_todo]),
+        (
+            "Chờ quyết định",
+            "cho",
+            [r for r in rows if r.task.status in Task.BEFORE_DECISION and not r.is_todo],
+        ),
         ("Đã kết luận", "xong", done[:RECENT]),
     ]
     context = {
@@ -67,7 +71,9 @@ def button_of(row):
     """The one act that the card offers."""
     task, ref = row.task, row.task.ref
     if task.status == S.DRAFT:
-        return Button("Hoàn thiện đăng ký", reverse("tasks:edit_task", args=[ref]), "pencil", main=row.is_todo)
+        return Button(
+            "Hoàn thiện đăng ký", reverse("tasks:edit_task", args=[ref]), "pencil", main=row.is_todo
+        )
     if task.status != S.IN_FORCE:
         return None
     if task.mark == Mark.AWAITING_COMMITMENT or not row.has_committed and not task.last_report_on:

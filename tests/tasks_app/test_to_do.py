@@ -170,7 +170,7 @@ def test_the_badge_is_the_number_of_lines_of_the_page(client, world):
         assert sum(int(n) for n in tabs[1:]) == (counted.lines if len(tabs) > 1 else 0)
     client.force_login(world.officer)
     page = client.get("/can-lam/").content.decode()
-    assert f'Cần làm <b>{waiting.badges(world.officer, on=days(0)).lines}<span' in page
+    assert f"Cần làm <b>{waiting.badges(world.officer, on=days(0)).lines}<span" in page
 
 
 def test_the_longest_waiting_stands_on_top_with_its_age(client, world):
@@ -179,7 +179,11 @@ def test_the_longest_waiting_stands_on_top_with_its_age(client, world):
     world.task(S.AWAITING_CONCLUSION, asked_conclusion_on=days(0), title="Hôm nay")
     client.force_login(world.officer)
     page = html.unescape(client.get("/can-lam/").content.decode())
-    assert re.findall(r'<a class="ten" href="[^"]*">([^<]*)<', page) == ["Mười chín ngày", "Bốn ngày", "Hôm nay"]
+    assert re.findall(r'<a class="ten" href="[^"]*">([^<]*)<', page) == [
+        "Mười chín ngày",
+        "Bốn ngày",
+        "Hôm nay",
+    ]
     assert "19 ngày" in page and '<span class="phu">Hôm nay</span>' in page
 
 
