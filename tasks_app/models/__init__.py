@@ -14,6 +14,7 @@ from tasks_app.models.directions import Direction as Direction
 from tasks_app.models.documents import Document as Document
 from tasks_app.models.events import TaskEvent as TaskEvent
 from tasks_app.models.evidence import Evidence as Evidence
+from tasks_app.models.feeds import CalendarFeed as CalendarFeed
 from tasks_app.models.handovers import Handover as Handover
 from tasks_app.models.indicators import Indicator as Indicator
 from tasks_app.models.inspections import Inspection as Inspection

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import calendar, notices
+from tasks_app.views import calendar, feeds, notices
 
 urlpatterns = [
     path("thong-bao/", notices.notice_list, name="notice_list"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("lich-lam-viec/", calendar.working_calendar, name="working_calendar"),
     path("lich-lam-viec/sua/", calendar.change_days, name="change_days"),
     path("lich-lam-viec/nhap/", calendar.import_days, name="import_days"),
+    path("cai-dat/lich/", feeds.calendar_feed, name="calendar_feed"),
+    path("lich/<str:secret>.ics", feeds.feed_file, name="feed_file"),
     path("tro-giup/", notices.help_page, name="help_page"),
 ]

@@ -130,6 +130,7 @@ def _account_menu():
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
         {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
         {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},
+        {"label": "Lịch trên điện thoại", "url": reverse("tasks:calendar_feed")},
         {"label": "Lịch làm việc", "url": reverse("tasks:working_calendar")},
         {"label": "Trợ giúp", "url": reverse("tasks:help_page")},
     ]
