@@ -193,6 +193,8 @@ def addresses(pattern, hidden):
             fixed[name] = hidden["uuid"]
         elif kind == "IntConverter":
             numbers.append(name)
+        elif kind == "StringConverter":
+            fixed[name] = "a-guess"
         else:
             fixed[name] = converter.regex.split("|")[0].strip("()?:")
     for pk in hidden["pks"] if numbers else [None]:
