@@ -6,7 +6,7 @@ Seeing is a queryset from which every page, count, search, export, mail and file
 
 from django.db.models import Q
 
-from cadres.models import Cadre, Office
+from cadres.models import Cadre, Office, User
 from cadres.offices import standing
 from tasks_app.models import Assignment, Task
 from tasks_app.models.one_of import OneOf
@@ -46,6 +46,23 @@ def visible_tasks(user):
         if desk:
             seen |= Q(giver__in=desk) & draft & ordered
     return Task.objects.filter(seen)
+
+
+def who_sees(pairs):
+    """The pairs of (user pk, task pk) in which the task exists for the user, as `visible_tasks` says; for letters to many.
+
+    Who carries a decided task sees it (answered for all in one query); whoever else is asked about, by `visible_tasks` itself.
+    """
+    users, tasks = {user for user, _ in pairs}, {task for _, task in pairs}
+    own = Assignment.objects.filter(cadre__user__in=users, task__in=tasks)
+    decided = own.exclude(task__status__in=Task.BEFORE_DECISION)
+    seen = pairs & set(decided.values_list("cadre__user", "task"))
+    rest = pairs - seen
+    for user in User.objects.filter(pk__in={user for user, _ in rest}):
+        asked = [task for who, task in rest if who == user.pk]
+        visible = visible_tasks(user).filter(pk__in=asked)
+        seen |= {(user.pk, task) for task in visible.values_list("pk", flat=True)}
+    return seen
 
 
 def visible_cadres(user):
