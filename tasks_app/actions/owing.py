@@ -119,8 +119,8 @@ def _write_in_app(debts, at):
                     %s::timestamptz[], %s::bool[])
                 AS t(task, rule, occurrence, recipient, kind, text, why, due_at, overtaken)
             ), n AS (
-                INSERT INTO tasks_app_notice (id, recipient_id, task_id, kind, text, why, at)
-                SELECT notice, recipient, task, kind, text, why, %s FROM d WHERE notice IS NOT NULL
+                INSERT INTO tasks_app_notice (id, recipient_id, task_id, kind, text, url, why, at)
+                SELECT notice, recipient, task, kind, text, '', why, %s FROM d WHERE notice IS NOT NULL
             )
             INSERT INTO tasks_app_delivery
                 (task_id, rule, occurrence, recipient_id, channel, notice_id, due_at, state, settled_at, reason, text)

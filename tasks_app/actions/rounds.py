@@ -22,14 +22,14 @@ def open_round(committee, values, *, must_register, by, at):
     """`values`: {field of Round: value}; `must_register`: positions whose holders must register."""
     made = Round.objects.create(committee=committee, **values)
     made.must_register.set(must_register)
-    _record(made, Kind.OPENED, by=by, at=at, text=_posts(must_register))
+    record(made, Kind.OPENED, by=by, at=at, text=_posts(must_register))
     return made
 
 
 @transaction.atomic
 def change_round(round, values, *, must_register, by, at, seen):
     """Change the settings of a round that is not over; each change stands on record with old and new. Returns the round."""
-    round = _locked(round, seen)
+    round = lock_round(round, seen)
     was = list(round.must_register.order_by("rank", "pk"))
     changes = [
         [label_of(name), in_words(round, name, getattr(round, name)), in_words(round, name, value)]
@@ -47,13 +47,13 @@ def change_round(round, values, *, must_register, by, at, seen):
     round.version += 1
     round.save(update_fields=[*changed, "version"])
     text = "\n".join(f"{label}: {old} → {new}" for label, old, new in changes)
-    _record(round, Kind.CHANGED, by=by, at=at, text=text, data={"changes": changes})
+    record(round, Kind.CHANGED, by=by, at=at, text=text, data={"changes": changes})
     if changed & MEASURED_BY:
         _measure_anew(round, on=timezone.localdate(at))
     return round
 
 
-def _locked(round, seen):
+def lock_round(round, seen):
     locked = Round.objects.select_for_update().get(pk=round.pk)
     if seen is not None and locked.version != seen:
         raise Stale(
@@ -77,25 +77,25 @@ def _measure_anew(round, *, on):
 @transaction.atomic
 def name_registrants(round, cadres, *, by, at):
     """These must register, whatever their post says; who was excused no longer is."""
-    round = _locked(round, None)
+    round = lock_round(round, None)
     for cadre in cadres:
         Registrant.objects.update_or_create(
             round=round, cadre=cadre, defaults={"is_required": True, "reason": "", "by": by, "at": at}
         )
     names = ", ".join(cadre.full_name for cadre in cadres)
-    _record(round, Kind.NAMED, by=by, at=at, text=names)
+    record(round, Kind.NAMED, by=by, at=at, text=names)
 
 
 @transaction.atomic
 def excuse(round, cadre, reason, *, by, at):
     """He need not register, with the reason on record."""
-    round = _locked(round, None)
+    round = lock_round(round, None)
     if not reason.strip():
         raise NotPossible("Nêu lý do miễn đăng ký.", field="reason")
     Registrant.objects.update_or_create(
         round=round, cadre=cadre, defaults={"is_required": False, "reason": reason, "by": by, "at": at}
     )
-    _record(round, Kind.EXCUSED, f"miễn đăng ký cho đ/c {cadre.full_name}", by=by, at=at, text=reason)
+    record(round, Kind.EXCUSED, f"miễn đăng ký cho đ/c {cadre.full_name}", by=by, at=at, text=reason)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def urge_registrations(round, cadres, text, *, link, by, at):
         if cadre.user is not None and cadre.user.is_active
     )  # fmt: skip
     act = f"đôn đốc {len(urged)} đồng chí đăng ký"
-    _record(round, Kind.URGED, act, by=by, at=at, text=text, data={"cadres": [cadre.pk for cadre in urged]})
+    record(round, Kind.URGED, act, by=by, at=at, text=text, data={"cadres": [cadre.pk for cadre in urged]})
     return urged
 
 
@@ -144,7 +144,7 @@ def chat_text(round):
 # ---- on record ----------------------------------------------------------------------------------------------------------
 
 
-def _record(round, kind, act="", *, by, at, text="", data=None):
+def record(round, kind, act="", *, by, at, text="", data=None):
     name = speaker(by, on=timezone.localdate(at))
     return RoundEvent.objects.create(
         round=round,

@@ -20,13 +20,10 @@ from tasks_app.models.heartbeats import Heartbeat as Heartbeat
 from tasks_app.models.indicators import Indicator as Indicator
 from tasks_app.models.inspections import Inspection as Inspection
 from tasks_app.models.marks import Mark as Mark
-<<<<<<< HEAD
 from tasks_app.models.registrants import Registrant as Registrant
 from tasks_app.models.registrants import RegistrationUrge as RegistrationUrge
 from tasks_app.models.registrants import RoundEvent as RoundEvent
-=======
 from tasks_app.models.reminder_rules import ReminderRule as ReminderRule
->>>>>>> f194ca7 (Reminders by rules of the round and working days; deliveries know their end, letters are looked up before a second copy)
 from tasks_app.models.reminders import Delivery as Delivery
 from tasks_app.models.reminders import Message as Message
 from tasks_app.models.reminders import Notice as Notice

@@ -26,12 +26,9 @@ class Notice(models.Model):
         CHANGED = "changed", "Thay đổi"
         CONCLUDED = "concluded", "Kết luận"
         MOVED = "moved", "Chuyển bước"
-<<<<<<< HEAD
         REGISTER = "register", "Đăng ký việc"
         AUTHORISED = "authorised", "Ủy quyền"
-=======
         WAITING = "waiting", "Chờ trả lời, chờ kết luận"
->>>>>>> f194ca7 (Reminders by rules of the round and working days; deliveries know their end, letters are looked up before a second copy)
 
     recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="notices")
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices")

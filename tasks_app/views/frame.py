@@ -50,7 +50,7 @@ def page_frame(request):
         "home_url": reverse("tasks:home"),
         "search_url": reverse("tasks:task_list" if me.units(*READERS) else "tasks:my_tasks"),
         "notifications_url": reverse("tasks:notice_list"),
-        "account_menu": _account_menu(),
+        "account_menu": _account_menu(me),
         "unread_count": unread,
         "nav": _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None),
         "phone_nav": _bottom_bar(request, me, waiting),
@@ -125,8 +125,10 @@ def _bottom_bar(request, me, waiting):
     ]
 
 
-def _account_menu():
+def _account_menu(me):
+    staff = [{"label": "Tình trạng nhắc việc", "url": reverse("tasks:reminder_status")}]
     return [
+        *(staff if me.units(*DESK, Role.SYSTEM_ADMIN) else []),
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
         {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
         {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0007_vietnam_days_2020_2030'),
+        ('tasks_app', '0010_notice_about_no_task'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

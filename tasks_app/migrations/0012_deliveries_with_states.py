@@ -21,7 +21,7 @@ UPDATE tasks_app_delivery SET cancelled_at = settled_at WHERE state = 'cancelled
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0008_heartbeats_and_reminder_rules'),
+        ('tasks_app', '0011_heartbeats_and_reminder_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('due_soon', 'Sắp đến hạn'), ('due_today', 'Đến hạn'), ('overdue', 'Quá hạn'), ('commitment', 'Chờ cam kết'), ('report', 'Báo cáo tiến độ'), ('urged', 'Đôn đốc'), ('directed', 'Ý kiến chỉ đạo'), ('assigned', 'Giao việc'), ('changed', 'Thay đổi'), ('concluded', 'Kết luận'), ('moved', 'Chuyển bước'), ('waiting', 'Chờ trả lời, chờ kết luận')], max_length=12),
+            field=models.CharField(choices=[('due_soon', 'Sắp đến hạn'), ('due_today', 'Đến hạn'), ('overdue', 'Quá hạn'), ('commitment', 'Chờ cam kết'), ('report', 'Báo cáo tiến độ'), ('urged', 'Đôn đốc'), ('directed', 'Ý kiến chỉ đạo'), ('assigned', 'Giao việc'), ('changed', 'Thay đổi'), ('concluded', 'Kết luận'), ('moved', 'Chuyển bước'), ('register', 'Đăng ký việc'), ('authorised', 'Ủy quyền'), ('waiting', 'Chờ trả lời, chờ kết luận')], max_length=12),
         ),
         migrations.AddIndex(
             model_name='delivery',
