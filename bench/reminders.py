@@ -22,7 +22,7 @@ DAY = date(2026, 6, 1)
 NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
 
 
-def people_and_tasks(count):
+def people_and_tasks(count, **hours):
     """`count` people with an account, each with a task that falls due in three days; by set-based SQL."""
     from django.db import connection
 
@@ -30,43 +30,48 @@ def people_and_tasks(count):
     from cadres.models import system_actor
     from tests.factories import make_task, make_user
 
-    with acting_as(system_actor("importer")):
+    triggers("DISABLE")
+    with acting_as(system_actor("importer")), connection.cursor() as cursor:
         pattern = make_task(
-            assignee=make_user(),
+            assignee=make_user(**{name: int(value) for name, value in hours.items()}),
             due_on=DAY + timedelta(days=3),
             decided_on=DAY - timedelta(days=1),
             committed_on=DAY,
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "ALTER TABLE cadres_user DISABLE TRIGGER USER; ALTER TABLE cadres_cadre DISABLE TRIGGER USER; ALTER TABLE tasks_app_task DISABLE TRIGGER USER; ALTER TABLE tasks_app_assignment DISABLE TRIGGER USER"
-            )
-            user, cadre, assignment = (
-                pattern.assignments.get().cadre.user,
-                pattern.assignments.get().cadre,
-                pattern.assignments.get(),
-            )
-            copy(cursor, user, count, username="'b' || n", email="'b' || n || '@example.vn'")
-            copy(cursor, cadre, count, user_id=f"{user.pk} + n")
-            copy(cursor, pattern, count, public_id="gen_random_uuid()", code="'B-2026-' || n")
-            copy(cursor, assignment, count, task_id=f"{pattern.pk} + n", cadre_id=f"{cadre.pk} + n")
-            cursor.execute(
-                "ALTER TABLE cadres_user ENABLE TRIGGER USER; ALTER TABLE cadres_cadre ENABLE TRIGGER USER; ALTER TABLE tasks_app_task ENABLE TRIGGER USER; ALTER TABLE tasks_app_assignment ENABLE TRIGGER USER"
-            )
+        assignment = pattern.assignments.get()
+        user, cadre = assignment.cadre.user, assignment.cadre
+        users = copy(cursor, user, count, username="'b' || n", email="'b' || n || '@example.vn'", **hours)
+        cadres = copy(cursor, cadre, count, user_id=f"{users} + n")
+        tasks = copy(cursor, pattern, count, public_id="gen_random_uuid()", code="'B-2026-' || n")
+        copy(cursor, assignment, count, task_id=f"{tasks} + n", cadre_id=f"{cadres} + n")
+    triggers("ENABLE")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
+def triggers(verb):
+    """The history of what is only there to be measured isn't kept."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("cadres_user", "cadres_cadre", "tasks_app_task", "tasks_app_assignment"):
+            cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER USER")
+
+
 def copy(cursor, row, count, **changed):
-    """Rows like `row` with ids that follow its own."""
+    """Rows like `row`; returns the id after which theirs begin."""
     table = row._meta.db_table
+    cursor.execute(f"SELECT max(id) FROM {table}")
+    base = cursor.fetchone()[0]
     names = [f.column for f in row._meta.concrete_fields if not f.generated and f.column != "id"]
     values = ", ".join(changed.get(name, f'"{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     cursor.execute(
-        f"INSERT INTO {table} (id, {columns}) SELECT {row.pk} + n, {values} FROM {table}, generate_series(1, {count - 1}) n WHERE id = {row.pk}"
+        f"INSERT INTO {table} (id, {columns}) SELECT {base} + n, {values} FROM {table}, generate_series(1, {count - 1}) n"
+        f" WHERE id = {row.pk}"
     )
-    cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {row.pk + count})")
+    cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {base + count})")
+    return base
 
 
 def plan():

@@ -22,8 +22,10 @@ from tasks_app.models import (
     ChangeRequest,
     Commitment,
     Conclusion,
+    Delivery,
     Direction,
     Inspection,
+    Message,
     Milestone,
     MilestoneTarget,
     Notice,
@@ -151,12 +153,23 @@ class World:
             )  # fmt: skip
             Notice.objects.create(recipient=self.cadre, task=task, kind="urged", text="Đôn đốc", at=NOW)
             self.add_records(self.task)
+            self.add_dead_letter(task)
             who = {"round": self.round, "cadre": make_cadre(), "by": self.reader, "at": NOW}
             Registrant.objects.create(**who)
             RegistrationUrge.objects.create(**who, text="Đề nghị đăng ký")
             RoundEvent.objects.create(
                 round=self.round, kind="urged", act="đôn đốc", by=self.reader, by_name="Ban", at=NOW
             )
+
+    def add_dead_letter(self, task):
+        letter = Message.objects.create(
+            recipient=make_user(), slot="digest 2026-06-01", state="dead", due_at=NOW, error="550",
+            sent_again_by=self.reader, sent_again_at=NOW,
+        )  # fmt: skip
+        Delivery.objects.create(
+            task=task, rule="overdue", occurrence=f"{task.due_on} #1", recipient=letter.recipient, channel="mail",
+            message=letter, due_at=NOW, state="dead", settled_at=NOW, text="Quá hạn",
+        )  # fmt: skip
 
 
 def pages(world):
@@ -181,6 +194,9 @@ def pages(world):
         "task_page": (f"/viec/{world.task.code}/", reader),
         "task_page of its cadre": (f"/viec/{world.task.code}/", cadre),
         "round_page": (f"/dot-giao-viec/{world.round.pk}/", reader),
+        "reminder_rules": (f"/dot-giao-viec/{world.round.pk}/nhac-viec/", reader),
+        "reminder_status": ("/nhac-viec/", reader),
+        "dead_letters": ("/nhac-viec/khong-gui-duoc/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

@@ -85,6 +85,8 @@ class MailCourier(Courier):
             self.server.send_messages([packed])
         except smtplib.SMTPRecipientsRefused as refusal:
             codes = [code for code, _ in refusal.recipients.values()]
+            if 421 in codes:  # it says goodbye to all of them
+                self.close()
             raise (Refused if min(codes) >= 500 else Failed)(_said(refusal)) from refusal
         except smtplib.SMTPDataError as refusal:
             if refusal.smtp_code == 421:

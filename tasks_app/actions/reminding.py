@@ -59,7 +59,7 @@ def reminders(*, on, since, tasks=None):
     rows = load_tasks(rules, until=on, tasks=tasks)
     steps = Steps(rules.calendar)
     due = []
-    for thing in waiting(rows, rules):
+    for thing in waiting(rows):
         setting = rules.by_round[rows[thing.task].round_id][thing.rule]
         try:
             found = steps(setting, thing.base, max(since, thing.since), on)

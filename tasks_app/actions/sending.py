@@ -111,9 +111,11 @@ def _pay(leased, couriers, *, now):
 
 def _pay_one(parcel, courier, *, now):
     message, told, held = parcel
-    if message.in_doubt and courier.was_taken(message):
+    taken = courier.was_taken(message) if message.in_doubt else False
+    if taken:
         every = [d.pk for d in told] + [pk for pks in held.values() for pk in pks]
         return _mark(message, State.SENT, every, {}, at=now())
+    message.in_doubt = taken is None  # looked up and not there: no doubt is left
     if not told:
         return _mark(message, State.WITHHELD, [], held, at=now())
     if message.leased_until - now() < timedelta(seconds=courier.patience) and not _renew(message, at=now()):
@@ -127,12 +129,13 @@ def _pay_one(parcel, courier, *, now):
     except Refused as refusal:
         return _mark(message, State.DEAD, [d.pk for d in told], held, at=now(), error=refusal)
     except Failed as failure:
-        return _retry(message, at=now(), error=failure, in_doubt=failure.in_doubt)
+        return _retry(message, at=now(), error=failure, in_doubt=failure.in_doubt or message.in_doubt)
     except Unreachable:
         raise
     except Exception as poison:  # one message that can't be built or sent never stops the queue
         log.exception("Message %s could not be sent", message.pk)
-        return _retry(message, at=now(), error=f"{type(poison).__name__}: {poison}")
+        reason = f"{type(poison).__name__}: {poison}"
+        return _retry(message, at=now(), error=reason, in_doubt=message.in_doubt)
     return _mark(message, State.SENT, [d.pk for d in told], held, at=now())
 
 

@@ -54,10 +54,9 @@ class Row(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Settings by round and rule, whether a round's deadlines move off days off, and the working calendar."""
+    """Settings by round and rule, and the working calendar."""
 
     by_round: dict
-    moving: set
     calendar: object
 
 
@@ -66,14 +65,10 @@ def load_rules():
     own = defaultdict(list)
     for rule in ReminderRule.objects.all():
         own[rule.round_id].append(rule.setting())
-    by_round, moving = {}, set()
-    for pk, days, every, moves in Round.objects.values_list(
-        "pk", "due_soon_days", "overdue_every_days", "moves_off_days"
-    ):
-        by_round[pk] = for_round(days, every, own[pk])
-        if moves:
-            moving.add(pk)
-    return Rules(by_round, moving, CalendarDay.objects.load())
+    rounds = Round.objects.values_list("pk", "due_soon_days", "overdue_every_days")
+    return Rules(
+        {pk: for_round(days, every, own[pk]) for pk, days, every in rounds}, CalendarDay.objects.load()
+    )
 
 
 def load_tasks(rules, *, until, tasks=None):
@@ -98,17 +93,15 @@ def _unanswered_exists():
     return Q(Exists(urged)) | Q(Exists(directed))
 
 
-def waiting(rows, rules):
-    """Everything that waits about the tasks. A deadline on a day off counts on the next working day where the round says so."""
-    next_working_day = rules.calendar.next_working_day
+def waiting(rows):
+    """Everything that waits about the tasks. `due_on` already lies on a working day where the round says so (deadlines.py)."""
     for row in rows.values():
         since = row.decided_on or row.starts_on
         if row.status == S.AWAITING_CONCLUSION:
             if day := row.asked_conclusion_on:
                 yield Waiting(row.pk, "conclusion", f"{day}", day, day)
             continue
-        due = next_working_day(row.due_on) if row.round_id in rules.moving else row.due_on
-        key = f"{row.due_on}"
+        due, key = row.due_on, f"{row.due_on}"
         yield Waiting(row.pk, "due_soon", key, due, since)
         yield Waiting(row.pk, "due_today", key, due, since)
         yield Waiting(row.pk, "overdue", key, due, since)

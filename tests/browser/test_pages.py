@@ -53,6 +53,8 @@ def pages_of(site, role, username):
             "/lich-lam-viec/",
             "/lich-lam-viec/sua/",
             "/lich-lam-viec/nhap/",
+            "/nhac-viec/",
+            "/nhac-viec/khong-gui-duoc/",
         )
         yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
         yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
@@ -106,9 +108,10 @@ def round_pages(site):
         """SELECT r.id FROM tasks_app_round r JOIN cadres_unit u ON u.id = r.committee_id JOIN cadres_unitkind k ON k.id = u.kind_id
         WHERE r.published_on IS NULL AND u.ends_on IS NULL ORDER BY k.level, r.year_from DESC LIMIT 1"""
     )[0][0]
-    yield "/dot-giao-viec/moi/"
+    yield from ("/nhac-viec/", "/nhac-viec/khong-gui-duoc/", "/dot-giao-viec/moi/")
     yield from (
-        f"/dot-giao-viec/{pk}/{act}" for act in ("", "?xem=chua", "sua/", "don-doc/", "them-dong-chi/")
+        f"/dot-giao-viec/{pk}/{act}"
+        for act in ("", "?xem=chua", "sua/", "don-doc/", "them-dong-chi/", "nhac-viec/", "nhac-viec/qua-han/")
     )
 
 

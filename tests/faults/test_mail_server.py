@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 
 from tasks_app.actions import mailing, reminding, sending
 from tasks_app.models import Delivery, Message, Notice
@@ -18,7 +18,7 @@ NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
 def sink(tmp_path, settings):
     with mail_sink(tmp_path) as found:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 3
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.RELAY_LOG = str(found.log)
@@ -117,8 +117,10 @@ def test_a_database_that_is_gone_between_sending_and_marking_leaves_one_copy(sin
 
     def send_and_lose_the_database(courier, packed):
         whole(courier, packed)
-        with connections.create_connection("default") as other, other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.get_backend_pid()])
+        mine, other = connection.connection.get_backend_pid(), connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [mine])
+        other.close()
 
     monkeypatch.setattr(mailing.MailCourier, "send", send_and_lose_the_database)
     with pytest.raises(OperationalError):

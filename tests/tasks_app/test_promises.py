@@ -187,7 +187,7 @@ def test_a_rule_is_changed_with_a_record_and_planning_goes_by_it(client):
 
 def test_a_rule_that_is_switched_off_reminds_of_nothing(client):
     officer, round = rule_desk()
-    make_task(round=round, assignee=make_user(), due_on=DAY - timedelta(days=3), committed_on=DAY)
+    make_task(round=round, assignee=make_user(), due_on=DAY - timedelta(days=40), committed_on=DAY)
     client.force_login(officer)
     client.post(reverse("tasks:edit_reminder_rule", args=[round.pk, "overdue"]), form_of(round, is_on=""))
     assert not ReminderRule.objects.get().is_on
@@ -224,4 +224,5 @@ def test_two_officers_who_change_one_round_do_not_overwrite_each_other(client):
 def test_no_rule_of_an_unknown_name_exists(client):
     officer, round = rule_desk()
     client.force_login(officer)
-    assert client.get(reverse("tasks:edit_reminder_rule", args=[round.pk, "khac"])).status_code == 404
+    assert client.get(f"/dot-giao-viec/{round.pk}/nhac-viec/qua-han/").status_code == 200
+    assert client.get(f"/dot-giao-viec/{round.pk}/nhac-viec/khac/").status_code == 404

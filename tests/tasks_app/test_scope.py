@@ -225,7 +225,8 @@ def test_no_door_opens_on_the_hidden_province(client, hidden, who):
                 )
                 response = getattr(client, method)(url, key)
                 tried += 1
-                assert response.status_code < 500, (method, url)
+                # 503 is how the health check says that nothing has shown life yet.
+                assert response.status_code < 500 or pattern.name == "health", (method, url)
                 if "ref" in kwargs or "uuid" in kwargs:
                     assert response.status_code in (404, 405), (method, url, response.status_code)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
