@@ -21,7 +21,7 @@ UPDATE tasks_app_delivery SET cancelled_at = settled_at WHERE state = 'cancelled
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0012_heartbeats_and_reminder_rules'),
+        ('tasks_app', '0013_heartbeats_and_reminder_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
