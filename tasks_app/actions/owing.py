@@ -173,17 +173,26 @@ def _messages(carriers, found, at):
     A digest that has set out (or was tried) takes nothing more along: the next day's does.
     """
     calendar = CalendarDay.objects.load()
-    placed = {}
-    open_ = {
-        carrier: hours.digests(found[carrier.recipient], at, calendar) if carrier.slot == "digest" else iter([(None, carrier.due_at)])
-        for carrier in set(carriers)
-    }  # fmt: skip
+    placed, turns = {}, {}
+
+    def turn(carrier, number):
+        """The carrier's `number`-th digest; thousands of people share a handful of hours."""
+        person = found[carrier.recipient]
+        known, coming = turns.setdefault(person[4:], ([], hours.digests(person, at, calendar)))
+        while len(known) <= number:
+            known.append(next(coming))
+        return known[number]
+
+    open_, number = dict.fromkeys(carriers), 0
     while open_:
         asked = {}
-        for carrier, days in open_.items():
-            day, due_at = next(days)
-            slot = carrier.slot if day is None else f"digest {day:%Y-%m-%d}"
+        for carrier in open_:
+            slot, due_at = carrier.slot, carrier.due_at
+            if slot == "digest":
+                day, due_at = turn(carrier, number)
+                slot = f"digest {day:%Y-%m-%d}"
             asked[(carrier.recipient, carrier.channel, slot)] = (carrier, due_at)
+        number += 1
         for key, (pk, due_at, fresh) in _made_or_locked(asked).items():
             carrier = asked[key][0]
             if fresh or carrier.slot != "digest":
@@ -226,7 +235,8 @@ def _made_or_locked(asked):
 
 def array(values):
     """A PostgreSQL array literal: one string, which the server takes apart faster than a list of constants."""
-    return "{" + ",".join(map(_element, values)) + "}"
+    known = {}  # columns repeat themselves: rules, kinds, days
+    return "{" + ",".join([known.get(v) or known.setdefault(v, _element(v)) for v in values]) + "}"
 
 
 def _element(value):
