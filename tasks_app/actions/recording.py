@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
-from cadres.offices import posts_of
+from cadres.models import Cadre
+from cadres.offices import posts_of, standing
 from tasks_app.models import TaskEvent
+from tasks_app.permissions import assigned_cadres
 
 
 def speaker(user, *, on):
@@ -15,6 +17,15 @@ def speaker(user, *, on):
     posts = posts_of([cadre.pk], on=on).get(cadre.pk) if cadre else None
     title = user.display_title or (posts[0].title if posts else "")
     return f"{name}, {title}"[:200] if title else name[:200]
+
+
+def in_place_of(by, task, *, on):
+    """The cadre in whose place the user holds his desk over the task's giver, None where it is his own desk or task."""
+    me = standing(by, on=on)
+    if not me.stands_in or me.cadre_id in assigned_cadres(task):
+        return None
+    cadres = me.acts_for(task.giver.path) or me.acts_for(task.unit_path)
+    return Cadre.objects.get(pk=cadres[0]) if cadres else None
 
 
 def record(task, kind, act, *, by, at, text="", on_behalf_of=None, document=None, data=None):
@@ -35,7 +46,7 @@ def record_many(tasks, kind, act, *, by, at, text="", on_behalf_of=None, documen
             text=text,
             by=by,
             by_name=name,
-            on_behalf_of=on_behalf_of,
+            on_behalf_of=on_behalf_of or in_place_of(by, task, on=timezone.localdate(at)),
             document=document,
             at=at,
             version=task.version,
