@@ -22,11 +22,13 @@ def visible_tasks(user):
 
     Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
     units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate.
-    A draft order exists for the giver's desk only, a draft registration for its maker and the cadre's side only; an order on
+    A draft order exists for the giver's desk only, a draft registration (or one given up) for its maker and the cadre's side only; an order on
     the list exists for the cadre once it is decided.
     """
     me = standing(user)
     draft = Q(status=Task.Status.DRAFT)
+    # Given up before it was passed on, a registration is its cadre's own again.
+    his_own = Q(status__in=(Task.Status.DRAFT, Task.Status.WITHDRAWN))
     ordered = ~Q(origin=Task.Origin.REGISTERED)
     seen = draft & Q(created_by=user)
     cadres = {*me.assisted, me.cadre_id} - {None}
@@ -41,7 +43,7 @@ def visible_tasks(user):
         scope |= Q(OneOf(coordinated), decided_on__isnull=False)
         for path in me.paths(*READERS):
             scope |= Q(unit_path__startswith=path)
-        seen |= scope & ~draft
+        seen |= scope & ~his_own
         desk = ids_with_predecessors(me, DESK)
         if desk:
             seen |= Q(giver__in=desk) & draft & ordered
@@ -135,12 +137,24 @@ def is_inspector(user, task):
 
 def is_not_his_own(user, task):
     """Separation of duties: nobody appraises, decides, accepts or rates a task that he carries or carried."""
-    return standing(user).cadre_id not in all_cadres(task)
+    me = standing(user)
+    # Who holds a desk in another's place does not judge that one's task either.
+    return not all_cadres(task) & {me.cadre_id, *me.acts_for(task.giver.path)}
 
 
 def may_submit(user, task):
     """A registration is submitted by the cadre himself; his assistant only prepares it."""
     return task.origin == Task.Origin.REGISTERED and is_assignee(user, task)
+
+
+def may_take_back(user, task):
+    """Sent and not passed on yet, a registration is still the cadre's to mend…"""
+    return task.status == Task.Status.SUBMITTED and may_submit(user, task)
+
+
+def may_withdraw(user, task):
+    """…or to give up, as is his draft."""
+    return task.status in (Task.Status.DRAFT, Task.Status.SUBMITTED) and may_submit(user, task)
 
 
 def may_list_order(user, task):

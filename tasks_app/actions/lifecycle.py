@@ -42,7 +42,7 @@ def touch(task, *fields):
     return task
 
 
-def move(task, name, *, by, at, reason="", document=None, seen=None, text="", **changes):
+def move(task, name, *, by, at, reason="", document=None, seen=None, text="", data=None, **changes):
     """One task, one arrow. `changes`: further fields of the task that this move writes."""
     (moved,) = move_many(
         [task],
@@ -53,17 +53,18 @@ def move(task, name, *, by, at, reason="", document=None, seen=None, text="", **
         document=document,
         seen={task.pk: seen} if seen is not None else None,
         text=text,
+        data=data,
         **changes,
     )
     return moved
 
 
 @transaction.atomic
-def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text="", **changes):
+def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text="", data=None, **changes):
     """One decision over many tasks: all of them move, or none does. Returns the moved tasks.
 
     Each must still be the version the user saw (`Stale`), the arrow must be open to him in the state the task is in now,
-    and a reason or a document must be there where the table asks for it (`NotPossible`).
+    and a reason or a document must be there where the table asks for it (`NotPossible`). `data`: kept with each event.
     """
     step = workflow.TRANSITIONS[name]
     if step.needs_reason and not reason.strip():
@@ -91,6 +92,6 @@ def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text=
         at=at,
         text=text or reason,
         document=document,
-        data={"from": sorted(step.sources), "to": step.target},
+        data={"from": sorted(step.sources), "to": step.target} | (data or {}),
     )
     return locked

@@ -86,6 +86,7 @@ class Task(models.Model):
         CONCLUDED = "concluded", "Đã kết luận"
         CLOSED = "closed", "Đã khóa kỳ"
         REJECTED = "rejected", "Không đưa vào danh mục"
+        WITHDRAWN = "withdrawn", "Thôi đăng ký"
         ENDED_EARLY = "ended_early", "Thôi giao"
         REMOVED = "removed", "Đưa ra khỏi danh mục"
 

@@ -43,6 +43,8 @@ class Own:
     last_report: ProgressReport | None = None
     draft: ProgressReport | None = None
     sent_back: TaskEvent | None = None
+    # Who wrote a draft registration for the cadre last; "" where he did himself.
+    prepared_by: str = ""
     plan: Decimal | None = None
     reasons: Sequence[str] = field(default_factory=list)
 
@@ -56,7 +58,7 @@ class Own:
 
 
 def own_rows(user, me, *, on):
-    """Every task that the user carries now, or prepares for: six queries. Input: the user and his `Standing`."""
+    """Every task that the user carries now, or prepares for: six queries, one more where there are drafts. Input: the user and his `Standing`."""
     people = Assignment.objects.open().lead_first()
     asked = Direction.objects.filter(task=OuterRef("pk"), answered_at=None).order_by("-at", "-pk")
     tasks = (
@@ -77,6 +79,7 @@ def own_rows(user, me, *, on):
     _urges(rows)
     _reports(rows, cadres)
     _sent_back(rows)
+    _registrations(rows)
     done = Commitment.objects.filter(task__in=rows, cadre__in=cadres)
     committed = set(done.values_list("task_id", "cadre_id", "content_version"))
     for row in rows.values():
@@ -122,6 +125,19 @@ def _sent_back(rows):
     events = TaskEvent.objects.filter(task__in=rows, kind__in=("send_back", "return")).order_by("at", "pk")
     for event in events:
         rows[event.task_id].sent_back = event
+
+
+def _registrations(rows):
+    """Of drafts: who wrote for the cadre last; what he took back himself is no longer one that was returned."""
+    drafts = [pk for pk, row in rows.items() if row.task.status == S.DRAFT]
+    kinds = ("created", "edited", "take_back")
+    events = TaskEvent.objects.filter(task__in=drafts, kind__in=kinds).order_by("at", "pk")
+    for event in events if drafts else ():
+        row = rows[event.task_id]
+        if event.kind != "take_back":
+            row.prepared_by = event.by_name if event.on_behalf_of_id else ""
+        elif row.sent_back and row.sent_back.at < event.at:
+            row.sent_back = None
 
 
 # ---- why a task stands under *Cần làm ngay* --------------------------------------------------------------------------

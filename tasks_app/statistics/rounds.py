@@ -15,9 +15,9 @@ from tasks_app.statistics.states import asks_extension
 S = Task.Status
 REGISTERED, MISSING, RETURNED, EXCUSED = "da", "chua", "tra-lai", "mien"
 # Before these states nobody but the cadre knows of a registration; given up, it does not count.
-NOT_SENT = (S.DRAFT,)
+NOT_SENT = (S.DRAFT, S.WITHDRAWN)
 # Acts by which a registration goes to the desk and comes back.
-TURNS = ("submit", "return")
+TURNS = ("submit", "return", "take_back")
 
 
 @dataclass

@@ -64,6 +64,11 @@ def _of_steps(user, task, record, on):
             continue
         if step.name == "leave_out":
             continue  # one page with *list*
+        if step.name in ("take_back", "withdraw"):
+            icon = "arrow-back-up" if step.name == "take_back" else "circle-minus"
+            place = beside if step.name == "take_back" else more
+            place.append(_button(task, f"{step.name}_registration", step.label, icon))
+            continue
         if step.name == "list":
             mains.append(_button(task, "appraise_task", "Thẩm định", "eye-check"))
         elif step.name == "decide":

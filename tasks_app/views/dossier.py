@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from cadres.models import User
 from tasks_app.models import (
     Appraisal,
+    Assignment,
     ChangeRequest,
     Commitment,
     Conclusion,
@@ -121,6 +122,12 @@ def _parts(all_files):
     return {
         "follower_name": Subquery(User.objects.filter(pk=OuterRef("follower")).values(name=person())[:1]),
         "coordinating": rows(coordinating, name="unit__name"),
+        # Open assignments whose cadre named somebody who updates in his place; the page picks those of the day.
+        "helpers": rows(
+            Assignment.objects.filter(ends_on=None, cadre__authorisations__isnull=False).order_by("pk"),
+            cadre_name="name", starts_on="cadre__authorisations__starts_on", ends_on="cadre__authorisations__ends_on",
+            assistant=person("cadre__authorisations__assistant__"),
+        ),
         "appraisals": rows(Appraisal.objects.order_by("-at", "-pk"), "opinion", "text", "at", by=person("by__")),
         "commitments": rows(
             Commitment.objects.order_by("-committed_on", "-pk"),

@@ -130,6 +130,7 @@ def _account_menu(me):
     return [
         *(staff if me.units(*DESK, Role.SYSTEM_ADMIN) else []),
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
+        {"label": "Ủy quyền", "url": reverse("tasks:authorisation_list")},
         {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
         {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},
         {"label": "Lịch trên điện thoại", "url": reverse("tasks:calendar_feed")},

@@ -1,5 +1,6 @@
 """What does one task look like to this person, and what may he do with it now?"""
 
+from datetime import timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
 from tasks_app.actions.contents import differences
+from tasks_app.actions.registering import changed_since_last_time
 from tasks_app.forms.acts import DirectionForm
 from tasks_app.models import Task
 from tasks_app.models.marks import secondary_marks
@@ -45,6 +47,7 @@ def page_of(request, task, *, whole=False):
     record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
     lines = timeline(task, whole=whole)
+    record.helpers = [row for row in record.helpers if helps_on(row, on)]
     for row in record.obstacles:
         row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
     for row in record.recommendations:
@@ -62,6 +65,7 @@ def page_of(request, task, *, whole=False):
         "has_confirmed": any(row.confirmed is not None for row in indicators),
         "record": record,
         "versions": versions_of(record.contents),
+        "changed_since": changed_since_last_time(task),
         "secondary": secondary_marks(task, on),
         "buttons": buttons_of(user, task, record, on=on, years=years_of(task, record, on)),
         "waiting": waiting_for(task, record, lines),
@@ -76,6 +80,12 @@ def page_of(request, task, *, whole=False):
         "may_give_opinion": may.may_give_opinion_on_change(user, task),
         "direction_form": DirectionForm(task=task) if may.may_direct(user, task) else None,
     }
+
+
+def helps_on(row, on):
+    """Is the authorisation in force on that day? Its last day is set for the page."""
+    row.last_on = row.ends_on and row.ends_on - timedelta(days=1)
+    return row.starts_on <= on and (row.ends_on is None or row.ends_on > on)
 
 
 def people_of(task):
@@ -149,6 +159,7 @@ def waiting_for(task, record, lines):
         S.APPRAISING: ("tin", "Đang chờ ý kiến thẩm định", f"Cơ quan thẩm định của {giver} cho ý kiến."),
         S.AWAITING_DECISION: ("tin", "Đang chờ quyết định", f"Đã đưa vào danh mục trình {giver}."),
         S.REJECTED: ("tre", "Không đưa vào danh mục", why),
+        S.WITHDRAWN: ("tin", "Thôi đăng ký", why),
         S.ON_HOLD: ("tre", "Tạm dừng thực hiện", ". ".join(filter(None, (why, paper)))),
         S.AWAITING_CONCLUSION: ("tin", "Đang chờ kết luận", f"{giver} xem xét, công nhận kết quả."),
         S.ENDED_EARLY: ("tre", "Thôi giao", ". ".join(filter(None, (why, paper)))),

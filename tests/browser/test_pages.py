@@ -49,6 +49,7 @@ def pages_of(site, role, username):
             "/quan-tri/can-bo/",
             "/quan-tri/chuc-danh/",
             "/quan-tri/tai-khoan/",
+            "/quan-tri/uy-quyen/?xem=tat-ca",
             "/cai-dat/",
             "/lich-lam-viec/",
             "/lich-lam-viec/sua/",
@@ -63,6 +64,9 @@ def pages_of(site, role, username):
     yield from ("/thong-bao/", "/tro-giup/", "/thanh-phan/", "/khong-co-trang-nay/")
     if role == "assignee":
         yield from ("/can-lam/", "/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
+        yield from ("/uy-quyen/", "/uy-quyen/cap-nhat-thay/")
+        if draft := task_of(site, username, "draft", mine=True):
+            yield from (f"/viec/{draft}/sua/", f"/viec/{draft}/thoi-dang-ky/")
         running = task_of(site, username, "in_force", mine=True)
         for act in ("", "cam-ket/", "bao-cao/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
             yield f"/viec/{running}/{act}"
@@ -97,6 +101,7 @@ def pages_of(site, role, username):
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
         yield from round_pages(site)
         yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
+        yield "/uy-quyen/vai-tro/"
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         yield f"/viec/{waiting}/ket-luan/"

@@ -169,11 +169,14 @@ def hidden():
     RoundEvent.objects.create(
         round=task.round, kind="changed", act=CANARY, text=CANARY, by=by, by_name=CANARY, at=NOW
     )
+    given = Authorisation.objects.create(
+        cadre=owner.cadre, assistant=make_user(name=CANARY), starts_on=date(2026, 1, 1)
+    )
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
-        report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk,
+        report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk, given.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 
