@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from cadres.models import Position
+from cadres.models import Office, Position
 from tasks_app.demo.loading_records import speaker
 from tasks_app.demo.story import HANOI
 from tasks_app.models import Notice, Registrant, RegistrationUrge, Round, RoundEvent
 from tasks_app.statistics.rounds import MISSING, people_of
 
-COMMITTEE, OFFICER = "TTQ", "officer"
+COMMITTEE, OFFICER, COLLEAGUE = "TTQ", "officer", "council"
 POSITIONS = ("Giám đốc", "Trưởng")
 NAMED = "head"
 EXCUSED_REASON = "Nghỉ chế độ từ đầu năm sau, đang bàn giao công việc"
@@ -47,6 +47,12 @@ def load_registering(found):
             round=round, cadre=excused, is_required=False, reason=EXCUSED_REASON, by=by, at=at
         )
     _urge(found, round, missing[:3], by, event)
+    # Away for some days next week: a colleague of the same body will hold the desk.
+    away_on = found.today + timedelta(days=7)
+    Office.objects.create(
+        user=found.users[COLLEAGUE], role=Office.Role.OFFICER, unit=found.units[COMMITTEE], starts_on=away_on,
+        ends_on=away_on + timedelta(days=5), delegated_from=by.offices.get(role=Office.Role.OFFICER, unit=found.units[COMMITTEE]),
+    )  # fmt: skip
 
 
 def _urge(found, round, cadres, by, event):

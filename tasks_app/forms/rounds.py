@@ -90,7 +90,7 @@ class RoundForm(ActForm):
     extension_decider = forms.ChoiceField(
         label="Ai quyết định gia hạn ngắn",
         required=False,
-        choices=[("", "Mọi lần gia hạn do Ban Thường vụ quyết định"), *ExtensionDecider.choices],
+        choices=[("", "Chỉ Ban Thường vụ"), *ExtensionDecider.choices],
     )
     extension_days = whole("Gia hạn ngắn: nhiều nhất (ngày)", 1, MOST_DAYS, required=False)
     late_requests_allowed = forms.BooleanField(label="Cho đề nghị gia hạn sau khi quá hạn", required=False)
@@ -155,6 +155,7 @@ def usual_calendar(on):
     """What offices usually set: registration in January, appraisal to 20/2, decision by 31/3, closing on 30/11."""
     year = on.year + (on.month >= NEXT_YEAR_FROM_MONTH)
     return {
+        "name": f"Giao việc đột phá, đổi mới năm {year}",
         "year_from": year,
         "year_to": year,
         "registration_from": date(year, 1, 1),
@@ -214,7 +215,7 @@ class UrgeRegistrationsForm(ActForm):
         },
     )
     text = LongTextField(
-        label="Nội dung", max_length=1000, rows=3, error_messages={"required": "Nhập nội dung đôn đốc"}
+        label="Nội dung", max_length=1000, rows=5, error_messages={"required": "Nhập nội dung đôn đốc"}
     )
 
     def __init__(self, *args, people, text, chosen=None, **options):

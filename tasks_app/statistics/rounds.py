@@ -11,6 +11,7 @@ from cadres.models import Appointment, Cadre
 from tasks_app.models import Assignment, Mark, Registrant, RegistrationUrge, Task, TaskEvent
 from tasks_app.permissions import visible_tasks
 from tasks_app.statistics.states import asks_extension
+from tasks_app.workflow import TRANSITIONS
 
 S = Task.Status
 REGISTERED, MISSING, RETURNED, EXCUSED = "da", "chua", "tra-lai", "mien"
@@ -140,7 +141,7 @@ def _person(cadre, post, *, basis=""):
 
 def stages_of(user, round, *, on):
     """The desks of the round's life in order, each with what waits there of the tasks the user may see; one query."""
-    moved = TaskEvent.objects.filter(task=OuterRef("pk"), data__has_key="to").order_by("-at", "-pk")
+    moved = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=TRANSITIONS).order_by("-at", "-pk")
     rows = list(
         visible_tasks(user)
         .filter(round=round)
