@@ -34,7 +34,7 @@ def end_doubled(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cadres', '0002_system_actors'),
+        ('cadres', '0003_hours_of_letters'),
     ]
 
     operations = [

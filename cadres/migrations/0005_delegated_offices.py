@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cadres', '0003_one_authorisation_at_a_time')]
+    dependencies = [('cadres', '0004_one_authorisation_at_a_time')]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
