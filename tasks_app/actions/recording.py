@@ -36,14 +36,17 @@ def record(task, kind, act, *, by, at, text="", on_behalf_of=None, document=None
     return event
 
 
-def record_many(tasks, kind, act, *, by, at, text="", on_behalf_of=None, document=None, data=None):
+def record_many(
+    tasks, kind, act, *, by, at, text="", texts=None, on_behalf_of=None, document=None, data=None
+):
+    """One event a task. `texts`: {task pk: its own words} instead of one `text`."""
     name = speaker(by, on=timezone.localdate(at))
     return TaskEvent.objects.bulk_create(
         TaskEvent(
             task=task,
             kind=kind,
             act=act[:300],
-            text=text,
+            text=(texts or {}).get(task.pk, text),
             by=by,
             by_name=name,
             on_behalf_of=on_behalf_of or in_place_of(by, task, on=timezone.localdate(at)),

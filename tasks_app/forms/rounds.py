@@ -93,6 +93,7 @@ class RoundForm(ActForm):
         choices=[("", "Chỉ Ban Thường vụ"), *ExtensionDecider.choices],
     )
     extension_days = whole("Gia hạn ngắn: nhiều nhất (ngày)", 1, MOST_DAYS, required=False)
+    objection_days = whole("Số ngày để có ý kiến về kết luận", 1, MOST_DAYS)
     late_requests_allowed = forms.BooleanField(label="Cho đề nghị gia hạn sau khi quá hạn", required=False)
     moves_off_days = forms.BooleanField(
         label="Hạn vào ngày nghỉ chuyển sang ngày làm việc kế tiếp", required=False

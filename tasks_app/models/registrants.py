@@ -58,6 +58,9 @@ class RoundEvent(models.Model):
         NAMED = "named", "ghi đồng chí phải đăng ký"
         EXCUSED = "excused", "miễn đăng ký"
         URGED = "urged", "đôn đốc đăng ký"
+        COUNCIL = "council", "lập hội đồng đánh giá"
+        CRITERIA = "criteria", "lập bộ tiêu chí chấm điểm"
+        CLOSED = "closed", "công bố kết quả, khóa kỳ"
 
     round = models.ForeignKey("tasks_app.Round", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)

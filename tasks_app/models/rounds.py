@@ -99,6 +99,7 @@ class Round(models.Model):
     slow_points = models.PositiveSmallIntegerField(
         "coi là chậm khi dưới kế hoạch (điểm phần trăm)", default=5
     )
+    objection_days = models.PositiveSmallIntegerField("số ngày để có ý kiến về kết luận", default=10)
     late_requests_allowed = models.BooleanField("cho đề nghị gia hạn sau khi quá hạn", default=False)
     plan_approval = models.BooleanField("kế hoạch thực hiện phải được duyệt", default=False)
     # Extensions up to so many days may be decided by holders of this role instead of the committee; none by default.

@@ -9,6 +9,7 @@ from tasks_app.views.committing import commit_task
 from tasks_app.views.my_tasks import my_results, my_tasks, reports_due
 from tasks_app.views.noting import contest_report, note_report, report_page
 from tasks_app.views.reporting import ask_conclusion, report_task
+from tasks_app.views.scoring import score_queue
 
 urlpatterns = [
     path("viec-cua-toi/", my_tasks, name="my_tasks"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("uy-quyen/vai-tro/<int:pk>/ket-thuc/", authorising.end_delegation, name="end_delegation"),
     path("ket-qua-cua-toi/", my_results, name="my_results"),
     path("bao-cao-cua-toi/", reports_due, name="reports_due"),
+    path("cham-diem/", score_queue, name="score_queue"),
     path("viec/<ref:ref>/cam-ket/", commit_task, name="commit_task"),
     path("viec/<ref:ref>/bao-cao/", report_task, name="report_task"),
     path("viec/<ref:ref>/bao-cao/<int:pk>/", report_page, name="report_page"),

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
-from tasks_app.views import deciding, ordering, picking, registering, rounds
+from tasks_app.views import (
+    closing,
+    concluding_many,
+    councils,
+    deciding,
+    ordering,
+    picking,
+    registering,
+    rounds,
+)
 
 urlpatterns = [
     path("viec/moi/", ordering.order_task, name="order_task"),
@@ -23,4 +32,8 @@ urlpatterns = [
     path("dot-giao-viec/<int:pk>/don-doc/", rounds.urge_registrations, name="urge_registrations"),
     path("dot-giao-viec/<int:pk>/them-dong-chi/", rounds.add_registrants, name="add_registrants"),
     path("dot-giao-viec/<int:pk>/mien/<int:cadre>/", rounds.excuse_registrant, name="excuse_registrant"),
+    path("dot-giao-viec/<int:pk>/hoi-dong/", councils.council_page, name="council_page"),
+    path("dot-giao-viec/<int:pk>/tieu-chi/", councils.criteria_page, name="criteria_page"),
+    path("dot-giao-viec/<int:pk>/khoa-ky/", closing.close_round, name="close_round"),
+    path("viec/ket-luan/", concluding_many.conclude_tasks, name="conclude_tasks"),
 ]

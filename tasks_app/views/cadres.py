@@ -149,6 +149,7 @@ def cadre_page(request, pk):
     page = page.get_page(request.GET.get("trang"))
     page.rows = task_rows(list(page.object_list), on)
     context = profile(cadre, posts, summary) | {
+        "may_draw_handover": bool(me.units("officer")) and me.cadre_id != cadre.pk and summary.running > 0,
         "form": form,
         "page": page,
         "today": on,

@@ -149,6 +149,7 @@ class Queue:
             "page": page,
             "people": people,
             "may_urge": bool(self.me.units(*URGERS)),
+            "may_conclude": bool(self.me.units(Role.OFFICER)),
             "by_desk": by_desk,
             "by_matter": by_matter,
             "list_url": reverse("tasks:task_list"),

@@ -13,6 +13,9 @@ LOOKS = {
     RoundEvent.Kind.NAMED: ("users", ""),
     RoundEvent.Kind.EXCUSED: ("circle-minus", ""),
     RoundEvent.Kind.URGED: ("speakerphone", "tre"),
+    RoundEvent.Kind.COUNCIL: ("users", ""),
+    RoundEvent.Kind.CRITERIA: ("adjustments", ""),
+    RoundEvent.Kind.CLOSED: ("lock", "xong"),
 }
 
 
@@ -83,6 +86,7 @@ def rules_of(round):
         ("Chậm tiến độ", f"Dưới kế hoạch quá {round.slow_points} điểm phần trăm"),
         ("Gia hạn", extension),
         ("Đề nghị gia hạn", "Được gửi cả sau khi quá hạn" if round.late_requests_allowed else "Gửi trước khi hết hạn"),
+        ("Ý kiến về kết luận", f"Trong {round.objection_days} ngày từ ngày ghi kết luận"),
         ("Hạn vào ngày nghỉ", "Chuyển sang ngày làm việc kế tiếp" if round.moves_off_days else "Giữ nguyên ngày"),
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
@@ -17,10 +18,12 @@ from tasks_app.forms.acts import DirectionForm
 from tasks_app.models import Task
 from tasks_app.models.marks import secondary_marks
 from tasks_app.permissions import READERS, visible_tasks
+from tasks_app.statistics.careers import months
 from tasks_app.views.acting import today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.buttons import buttons_of
 from tasks_app.views.dossier import dossier
+from tasks_app.views.scoring import scores_shown
 from tasks_app.views.timeline import timeline
 from tasks_app.workflow import TRANSITIONS
 
@@ -43,6 +46,8 @@ def page_of(request, task, *, whole=False):
     """All that the page shows: at most six queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
+    for person in (*people, *past):
+        person.months = months(person.starts_on, person.ends_on or task.finished_on or on)
     indicators = list(task.indicators.order_by("rank", "pk"))
     record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
@@ -54,9 +59,14 @@ def page_of(request, task, *, whole=False):
         row.may_answer = not row.answered_on and may.may_answer_recommendation(
             user, _recommendation(task, row)
         )
+    scores = scores_shown(user, task, record)
     return {
         "task": task,
         "on": on,
+        "scores": scores,
+        "objecting": objecting_to(user, task, record, on),
+        "handover": handover_to(user, task, record),
+        "may_answer_objection": may.may_answer_objection(user, task),
         "crumbs": crumbs_of(user, task),
         "people": people,
         "past": past,
@@ -86,6 +96,29 @@ def helps_on(row, on):
     """Is the authorisation in force on that day? Its last day is set for the page."""
     row.last_on = row.ends_on and row.ends_on - timedelta(days=1)
     return row.starts_on <= on and (row.ends_on is None or row.ends_on > on)
+
+
+def objecting_to(user, task, record, on):
+    """The conclusion to which this cadre may still object, and until when: (conclusion, last day); None else."""
+    if not may.may_object(user, task):
+        return None
+    cadre = standing(user).cadre_id
+    for conclusion in record.conclusions:
+        until = timezone.localdate(conclusion.at) + timedelta(days=task.round.objection_days)
+        said = any(o.cadre == cadre and o.against == conclusion.number for o in conclusion.objections)
+        final = conclusion.year is None
+        if on <= until and not said and (final == (task.status == S.CONCLUDED)):
+            return conclusion, until
+    return None
+
+
+def handover_to(user, task, record):
+    """The open minutes that hand this task over, for who is a party to them or draws them up."""
+    cadre = standing(user).cadre_id
+    for row in record.handovers:
+        if cadre in (row.cadre, row.to_cadre) or may.may_hand_over(user, task):
+            return row
+    return None
 
 
 def people_of(task):

@@ -23,7 +23,7 @@ def data(desk, **changes):
     return {
         "committee": desk.giver.pk, "name": "Đợt giao việc năm 2027", "year_from": "2027", "year_to": "2027", "stage": "",
         "base_document": "Nghị quyết số 01", "registration_until": "31/01/2027", "appraisal_until": "20/02/2027",
-        "decision_until": "31/03/2027", "closes_on": "30/11/2027", "commitment_days": "15", "report_rhythm": "3",
+        "decision_until": "31/03/2027", "closes_on": "30/11/2027", "commitment_days": "15", "objection_days": "10", "report_rhythm": "3",
         "report_day": "5", "due_soon_days": "30, 15; 7, 3, 1", "due_soon_mark_days": "15", "overdue_every_days": "7",
         "slow_points": "5", "registration_from": "01/01/2027", "extension_decider": "", "extension_days": "",
     } | changes  # fmt: skip
