@@ -22,8 +22,12 @@ from tasks_app.models import (
     ChangeRequest,
     Commitment,
     Conclusion,
+    Council,
+    CouncilMember,
+    CriteriaSet,
     Delivery,
     Direction,
+    HandoverMinutes,
     Inspection,
     Message,
     Milestone,
@@ -36,6 +40,7 @@ from tasks_app.models import (
     Registrant,
     RegistrationUrge,
     RoundEvent,
+    ScoreSheet,
     StatisticalGroup,
     Task,
     TaskEvent,
@@ -132,6 +137,42 @@ class World:
             decided_on=day, decided_by=by,
         )  # fmt: skip
 
+    def judge(self, task):
+        """A check and a score sheet, by a council in which the reader sits."""
+        council, _ = Council.objects.get_or_create(
+            round=self.round, defaults={"name": "HĐ", "by": self.reader, "at": NOW}
+        )
+        seat, _ = CouncilMember.objects.get_or_create(
+            council=council, cadre=self.reader.cadre, defaults={"starts_on": START}
+        )
+        criteria, _ = CriteriaSet.objects.get_or_create(
+            round=self.round, number=1, defaults={"by": self.reader, "at": NOW}
+        )
+        ScoreSheet.objects.create(
+            task=task,
+            member=seat,
+            criteria=criteria,
+            total=80,
+            scored_on=self.day(-1),
+            by=self.reader,
+            at=NOW,
+        )
+        task.checks.create(checked_on=self.day(-2), checkers="Tổ", findings="Khớp", by=self.reader, at=NOW)
+
+    def leave(self, task):
+        """Somebody left it behind; somebody else's minutes are drawn up."""
+        gone = make_cadre()
+        appoint(gone, "Phó Bí thư", task.unit, ends_on=self.day(-10))
+        Assignment.objects.create(task=task, cadre=gone, role="co", starts_on=START, name=gone.full_name)
+        leaver = make_cadre()
+        share = Assignment.objects.create(task=task, cadre=leaver, role="co", starts_on=START, name="x")
+        minutes = HandoverMinutes.objects.create(
+            cadre=leaver, giver=self.giver, cause="moved", handed_over_on=self.day(-1), by=self.reader, at=NOW
+        )
+        minutes.items.create(
+            task=task, assignment=share, to_cadre=make_cadre(), state={"figures": [], "months": 1}
+        )
+
     def grow(self, n):
         """So many more of everything."""
         for i in range(n):
@@ -151,6 +192,8 @@ class World:
                 task=done, result="met", completed=True, on_time=True, quality_met=True, exceeded=False, comment="Tốt",
                 finished_on=date(2026, 5, 10), concluded_on=date(2026, 5, 20), by=self.reader, at=NOW,
             )  # fmt: skip
+            self.judge(self.add_task(i, S.AWAITING_CONCLUSION, asked_conclusion_on=self.day(-5)))
+            self.leave(self.add_task(i))
             Notice.objects.create(recipient=self.cadre, task=task, kind="urged", text="Đôn đốc", at=NOW)
             self.add_records(self.task)
             self.add_dead_letter(task)
@@ -188,6 +231,10 @@ def pages(world):
         "to_do": ("/can-lam/", reader),
         "to_do of a cadre": ("/can-lam/", cadre),
         "stuck_list": ("/dang-cho/", reader),
+        "conclude_tasks": ("/viec/ket-luan/", reader),
+        "close_round": (f"/dot-giao-viec/{world.round.pk}/khoa-ky/", reader),
+        "handover_queue": ("/ban-giao/", reader),
+        "score_queue": ("/cham-diem/", reader),
         "cadre_list": ("/can-bo/", reader),
         "cadre_page": (f"/can-bo/{cadre.cadre.pk}/", reader),
         "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),

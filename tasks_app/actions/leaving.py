@@ -212,6 +212,19 @@ def parties(minutes):
     ]
 
 
+def agreed_of(many):
+    """{minutes pk: (sides that agreed to the present version, sides asked)}; two queries, however many minutes."""
+    takers, words = {minutes.pk: set() for minutes in many}, {minutes.pk: {} for minutes in many}
+    versions = {minutes.pk: minutes.version for minutes in many}
+    items = HandoverItem.objects.filter(minutes__in=takers, to_cadre__isnull=False)
+    for pk, cadre in items.values_list("minutes", "to_cadre"):
+        takers[pk].add(cadre)
+    for word in HandoverConfirmation.objects.filter(minutes__in=takers).order_by("pk"):
+        if word.version == versions[word.minutes_id]:
+            words[word.minutes_id][word.side, word.cadre_id] = word.agreed
+    return {pk: (sum(words[pk].values()), len(taken) + 1) for pk, taken in takers.items()}
+
+
 @transaction.atomic
 def confirm(minutes, side, cadre, *, agreed, note="", paper_no="", by, at, seen):
     """A side confirms the state at the day, or says what differs; the desk may enter it from minutes signed on paper."""

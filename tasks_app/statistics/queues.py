@@ -15,8 +15,11 @@ from tasks_app.models import (
     Assignment,
     ChangeRequest,
     Direction,
+    HandoverConfirmation,
+    HandoverItem,
     Inspection,
     Mark,
+    Objection,
     Obstacle,
     ProgressReport,
     Recommendation,
@@ -128,6 +131,33 @@ def changes_pending():
     return ChangeRequest.objects.filter(outcome="")
 
 
+def objections_open():
+    """An objection to a conclusion whose period is not closed."""
+    return Objection.objects.filter(outcome="", conclusion__task__status__in=(S.CONCLUDED, *Task.OPEN))
+
+
+def minutes_to_confirm():
+    """Minutes of a handover whose present version the cadre who leaves has not agreed to: the first task of each."""
+    words = HandoverConfirmation.objects.filter(
+        minutes=OuterRef("minutes"), version=OuterRef("minutes__version"), side="leaving", agreed=True
+    )
+    before = HandoverItem.objects.filter(minutes=OuterRef("minutes"), pk__lt=OuterRef("pk"))
+    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None}
+    return HandoverItem.objects.filter(~Exists(words), ~Exists(before), **waiting)
+
+
+def tasks_to_take():
+    """Tasks proposed to somebody whose word on the present version of the minutes is missing."""
+    words = HandoverConfirmation.objects.filter(
+        minutes=OuterRef("minutes"),
+        version=OuterRef("minutes__version"),
+        cadre=OuterRef("to_cadre"),
+        agreed=True,
+    )
+    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None, "to_cadre__isnull": False}
+    return HandoverItem.objects.filter(~Exists(words), **waiting)
+
+
 def moved(*names):
     """The day on which a task last took one of these arrows."""
     moves = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=names).order_by("-at", "-pk")
@@ -219,6 +249,14 @@ QUEUES = (
         "qua-han", "Báo cáo kết quả việc quá hạn", "Quá hạn, chưa đề nghị kết luận", CARRIER,
         lambda on: marked(Mark.OVERDUE, on), since="due_on", due="due_on", page="report_task", part="own",
     ),
+    Queue(
+        "xac-nhan-ban-giao", "Xác nhận biên bản bàn giao", "Chờ bên giao xác nhận", cadre("minutes__cadre"),
+        lambda on: minutes_to_confirm(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+    ),
+    Queue(
+        "nhan-ban-giao", "Xác nhận nhận bàn giao", "Chờ bên nhận xác nhận", cadre("to_cadre"),
+        lambda on: tasks_to_take(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+    ),
     # At the desk of the committee that gives the task.
     of_tasks(
         "du-thao", "Hoàn thiện dự thảo đặt hàng", "Đang soạn đặt hàng", AUTHOR, Q(status=S.DRAFT) & ~REGISTERED,
@@ -253,6 +291,11 @@ QUEUES = (
     of_tasks(
         "ket-luan", "Công nhận kết quả", "Chờ kết luận", OFFICER, to_conclude(),
         since=Coalesce("asked_conclusion_on", "due_on"), page="conclude_task",
+    ),
+    Queue(
+        "tra-loi-y-kien-ket-luan", "Trả lời ý kiến về kết luận", "Chờ trả lời ý kiến về kết luận", OFFICER,
+        lambda on: objections_open(), task="conclusion__task", detail="text", since="at", page="answer_objection",
+        args=("ref", "pk"),
     ),
     Queue(
         "khac-phuc", "Xác nhận đã khắc phục sau kiểm tra", "Chờ khắc phục sau kiểm tra", OFFICER,

@@ -48,7 +48,7 @@ urlpatterns = [
         name="object_to_conclusion",
     ),
     path(
-        "viec/<ref:ref>/ket-luan/<int:pk>/y-kien/<int:objection>/",
+        "viec/<ref:ref>/y-kien-ket-luan/<int:pk>/",
         concluding.answer_objection,
         name="answer_objection",
     ),

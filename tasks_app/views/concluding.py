@@ -12,8 +12,8 @@ from tasks_app.actions import checking, concluding, objecting, stepping
 from tasks_app.actions.proposing import goals_of, with_open_follow_ups
 from tasks_app.forms.checking import CheckForm
 from tasks_app.forms.concluding import AnswerObjectionForm, ConcludeForm, ObjectionForm
-from tasks_app.models import Conclusion, Evidence, Task
-from tasks_app.views.acting import lead_on, once, refusals_in, require, today
+from tasks_app.models import Conclusion, Evidence, Objection, Task
+from tasks_app.views.acting import lead_on, once, refusals_in, today
 from tasks_app.views.dossier import dossier
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.scoring import scores_shown
@@ -106,7 +106,7 @@ def check_result(request, ref):
 @once
 def object_to_conclusion(request, ref, pk):
     """GET, POST /viec/<ref>/ket-luan/<pk>/y-kien/: the cadre sees the conclusion otherwise."""
-    task, conclusion = _conclusion(request, ref, pk, may.may_object)
+    task, conclusion = _conclusion(request, ref, [pk], may.may_object)
     until = objecting.last_day(task, conclusion)
     form = ObjectionForm(request.POST or None, task=task)
     if form.is_valid():
@@ -128,11 +128,11 @@ def object_to_conclusion(request, ref, pk):
 
 @rule(VISIBLE_TASK)
 @once
-def answer_objection(request, ref, pk, objection):
-    """GET, POST /viec/<ref>/ket-luan/<pk>/y-kien/<objection>/: kept, or changed with a new version."""
-    task, conclusion = _conclusion(request, ref, pk, may.may_answer_objection)
-    found = conclusion.objections.select_related("cadre", "by").filter(pk=objection).first()
-    require(found is not None)
+def answer_objection(request, ref, pk):
+    """GET, POST /viec/<ref>/y-kien-ket-luan/<pk>/: kept, or changed with a new version."""
+    of_task = Objection.objects.filter(pk=pk).values("conclusion")
+    task, conclusion = _conclusion(request, ref, of_task, may.may_answer_objection)
+    found = conclusion.objections.select_related("cadre", "by").get(pk=pk)
     found.conclusion = conclusion
     year_end = concluding.year_end(conclusion.year)
     form = _form(
@@ -159,10 +159,10 @@ def _answer(objection, form, request):
     return objecting.change_conclusion(objection, answer, form.findings(), **act)
 
 
-def _conclusion(request, ref, pk, may_do):
+def _conclusion(request, ref, pks, may_do):
     """The task and one of its conclusions, where the act is this user's to do now; else 404."""
     task = task_for(request, ref, may_do)
-    found = Conclusion.objects.filter(task=task, pk=pk).select_related("document").first()
+    found = Conclusion.objects.filter(task=task, pk__in=pks).select_related("document").first()
     if found is None or objecting.is_closed(task, found):
         raise Http404
     found.task = task

@@ -89,6 +89,8 @@ def _top_bar(request, me, waiting, unread, unit):
             items += [("Cần cho ý kiến", "opinion_queue", waiting.opinion, "")]
         if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
             items += [("Đôn đốc", "urge_queue", waiting.urge, "d")]
+        if me.units(Role.COUNCIL):
+            items += [("Chấm điểm", "score_queue", 0, "")]
         items += [("Cán bộ", "cadre_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]

@@ -28,9 +28,9 @@ def handover_queue(request):
     taken_up = {minutes.cadre_id for minutes in in_hand}
     me = standing(request.user)
     leavers = [leaver for leaver in left.leavers(me, on=today()) if leaver.cadre.pk not in taken_up]
+    agreed = leaving.agreed_of(in_hand)
     for minutes in in_hand:
-        minutes.parties = leaving.parties(minutes)
-        minutes.agreed = sum(party.agreed for party in minutes.parties)
+        minutes.agreed, minutes.asked = agreed[minutes.pk]
     done = visible.filter(decided_at__isnull=False).select_related("cadre", "giver", "document")
     return render(request, "tasks_app/committee/handover_queue.html", {
         "in_hand": in_hand, "leavers": leavers, "tasks_left": sum(len(leaver.tasks) for leaver in leavers),

@@ -104,7 +104,16 @@ def pages_of(site, role, username):
         yield "/uy-quyen/vai-tro/"
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
-        yield f"/viec/{waiting}/ket-luan/"
+        for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
+            yield f"/viec/{waiting}/{act}"
+        yield from ("/viec/ket-luan/", "/ban-giao/", "/cham-diem/")
+        minutes = site.rows("SELECT id FROM tasks_app_handoverminutes WHERE decided_at IS NULL LIMIT 1")[0][0]
+        yield from (f"/ban-giao/{minutes}/", f"/ban-giao/{minutes}/sua/", f"/ban-giao/{minutes}/quyet-dinh/")
+        objection, ref = site.rows(
+            """SELECT o.id, t.code FROM tasks_app_objection o JOIN tasks_app_conclusion c ON c.id = o.conclusion_id
+            JOIN tasks_app_task t ON t.id = c.task_id WHERE o.outcome = '' LIMIT 1"""
+        )[0]
+        yield from (f"/viec/{ref}/", f"/viec/{ref}/y-kien-ket-luan/{objection}/")
 
 
 def round_pages(site):
@@ -116,7 +125,18 @@ def round_pages(site):
     yield from ("/nhac-viec/", "/nhac-viec/khong-gui-duoc/", "/dot-giao-viec/moi/")
     yield from (
         f"/dot-giao-viec/{pk}/{act}"
-        for act in ("", "?xem=chua", "sua/", "don-doc/", "them-dong-chi/", "nhac-viec/", "nhac-viec/qua-han/")
+        for act in (
+            "",
+            "?xem=chua",
+            "sua/",
+            "don-doc/",
+            "them-dong-chi/",
+            "hoi-dong/",
+            "tieu-chi/",
+            "khoa-ky/",
+            "nhac-viec/",
+            "nhac-viec/qua-han/",
+        )
     )
 
 

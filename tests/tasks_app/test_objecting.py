@@ -135,14 +135,14 @@ def test_the_cadre_objects_and_the_committee_changes_the_conclusion_with_the_ear
 
     client.force_login(officer)
     row = task.indicators.get()
-    form = client.get(at("answer_objection", task, made.pk, objection.pk))
+    form = client.get(at("answer_objection", task, objection.pk))
     assert form.context["form"].initial["result"] == "partly"
     data = {
         "version": 3, "outcome": "changed", "answer": "Đã kiểm tra lại", f"confirmed_{row.pk}": "100",
         f"result_{row.pk}": "met", "result": "met", "completed": "on", "on_time": "on", "quality_met": "on",
         "finished_on": "25/05/2026", "number": "77", "symbol": "KL/HU", "issued_on": f"{timezone.localdate():%d/%m/%Y}",
     }  # fmt: skip
-    answer = client.post(at("answer_objection", task, made.pk, objection.pk), data)
+    answer = client.post(at("answer_objection", task, objection.pk), data)
     assert answer.status_code == 302, answer.content.decode()
 
     made.refresh_from_db()
@@ -166,7 +166,7 @@ def test_the_committee_may_keep_the_conclusion_with_its_answer_alone(client, tas
     made = concluded(task, officer, moment=timezone.now())
     objection = objecting.object_to(made, "Chưa đúng", by=owner, at=timezone.now())
     client.force_login(officer)
-    url = at("answer_objection", task, made.pk, objection.pk)
+    url = at("answer_objection", task, objection.pk)
     silent = client.post(url, {"version": 3, "outcome": "kept", "answer": ""})
     assert silent.status_code == 422 and "Nhập nội dung trả lời" in silent.content.decode()
     assert client.post(url, {"version": 3, "outcome": "kept", "answer": "Đúng biên bản"}).status_code == 302

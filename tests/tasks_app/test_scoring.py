@@ -202,7 +202,6 @@ def test_the_secretary_enters_a_signed_sheet_marked_and_with_its_scan(client, ta
         reads[name] = answer.status_code
         if answer.streaming:
             b"".join(answer.streaming_content)
-            answer.close()
     assert reads == {"chair": 200, "owner": 404, "stranger": 404}
     assert client.get(at("enter_sheet", task.ref, seat_of(council, owner.cadre).pk)).status_code == 404
 

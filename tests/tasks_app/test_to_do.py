@@ -8,7 +8,18 @@ import pytest
 from django.utils import timezone
 
 from cadres.models import Authorisation, Office
-from tasks_app.models import ChangeRequest, Direction, Obstacle, ProgressReport, Recommendation, Task, Urge
+from tasks_app.models import (
+    ChangeRequest,
+    Conclusion,
+    Direction,
+    HandoverMinutes,
+    Objection,
+    Obstacle,
+    ProgressReport,
+    Recommendation,
+    Task,
+    Urge,
+)
 from tasks_app.statistics import waiting
 from tasks_app.statistics.queues import QUEUES
 from tests.factories import START, appoint, make_task, make_unit, make_user
@@ -106,6 +117,9 @@ CASES = {
         lambda w: Recommendation.objects.create(task=near(w), text="Bố trí vốn", made_on=days(-9), by=w.cadre, addressee=w.body),
         "head",
     ),
+    "xac-nhan-ban-giao": (lambda w: hand_over(w), "cadre"),
+    "nhan-ban-giao": (lambda w: hand_over(w), "head"),
+    "tra-loi-y-kien-ket-luan": (lambda w: object_to(w), "officer"),
     "y-kien-de-nghi": (lambda w: ask(w), "leader"),
     "y-kien-qua-han": (lambda w: w.task(due_on=days(-31)), "leader"),
     "y-kien-ket-luan": (lambda w: w.task(S.AWAITING_CONCLUSION, asked_conclusion_on=days(-4)), "leader"),
@@ -117,6 +131,36 @@ def ask(world):
         task=world.task(), kind="extension", reason="Mưa lũ", requested_by=world.cadre, requested_at=moment(-5),
         due_proposed=days(300),
     )  # fmt: skip
+
+
+def object_to(world):
+    """The cadre objects to the conclusion of his task."""
+    task = world.task(S.CONCLUDED)
+    made = Conclusion.objects.create(
+        task=task, result="partly", completed=False, on_time=False, quality_met=False, exceeded=False,
+        finished_on=task.finished_on, concluded_on=task.concluded_on, by=world.officer, at=moment(-4),
+    )  # fmt: skip
+    return Objection.objects.create(
+        conclusion=made, against=1, cadre=world.cadre.cadre, text="Chưa đúng", by=world.cadre, at=moment(-3)
+    )
+
+
+def hand_over(world):
+    """Minutes that propose the head of the other body for the cadre's task; none has said a word yet."""
+    task = world.task()
+    made = HandoverMinutes.objects.create(
+        cadre=world.cadre.cadre,
+        giver=world.giver,
+        cause="moved",
+        handed_over_on=days(-2),
+        by=world.officer,
+        at=moment(-2),
+    )
+    state = {"progress": "0", "due_on": "2026-12-31", "figures": [], "files": 0, "obstacles": [], "months": 1,
+             "held_from": "2026-01-10"}  # fmt: skip
+    return made.items.create(
+        task=task, assignment=task.assignments.get(), to_cadre=world.head.cadre, state=state
+    )
 
 
 def near(world):
