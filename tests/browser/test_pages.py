@@ -107,7 +107,9 @@ def pages_of(site, role, username):
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
             yield f"/viec/{waiting}/{act}"
         yield from ("/viec/ket-luan/", "/ban-giao/", "/cham-diem/")
-        minutes = site.rows("SELECT id FROM tasks_app_handoverminutes WHERE decided_at IS NULL LIMIT 1")[0][0]
+        minutes = site.rows(
+            "SELECT id FROM tasks_app_handoverminutes ORDER BY decided_at NULLS FIRST LIMIT 1"
+        )[0][0]
         yield from (f"/ban-giao/{minutes}/", f"/ban-giao/{minutes}/sua/", f"/ban-giao/{minutes}/quyet-dinh/")
         objection, ref = site.rows(
             """SELECT o.id, t.code FROM tasks_app_objection o JOIN tasks_app_conclusion c ON c.id = o.conclusion_id
