@@ -148,14 +148,10 @@ def object_to(world):
 def hand_over(world):
     """Minutes that propose the head of the other body for the cadre's task; none has said a word yet."""
     task = world.task()
-    made = HandoverMinutes.objects.create(
-        cadre=world.cadre.cadre,
-        giver=world.giver,
-        cause="moved",
-        handed_over_on=days(-2),
-        by=world.officer,
-        at=moment(-2),
-    )
+    made, _ = HandoverMinutes.objects.get_or_create(
+        cadre=world.cadre.cadre, giver=world.giver,
+        defaults={"cause": "moved", "handed_over_on": days(-2), "by": world.officer, "at": moment(-2)},
+    )  # fmt: skip
     state = {"progress": "0", "due_on": "2026-12-31", "figures": [], "files": 0, "obstacles": [], "months": 1,
              "held_from": "2026-01-10"}  # fmt: skip
     return made.items.create(
