@@ -135,8 +135,12 @@ def _plan(task):
 
 def with_open_follow_ups(tasks):
     """Pks of the tasks with findings of an inspection that are not mended yet; one query."""
-    open_ones = Inspection.objects.filter(task__in=tasks, follow_up_due_on__isnull=False, followed_up_on=None)
-    return set(open_ones.values_list("task", flat=True))
+    return set(open_follow_ups().filter(task__in=tasks).values_list("task", flat=True))
+
+
+def open_follow_ups():
+    """Inspections whose findings are not mended yet."""
+    return Inspection.objects.filter(follow_up_due_on__isnull=False, followed_up_on=None)
 
 
 def due_of(task, year_end: date | None):
