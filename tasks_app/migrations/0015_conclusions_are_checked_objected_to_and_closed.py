@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0012_calendar_feeds'),
+        ('tasks_app', '0014_deliveries_with_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
