@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0016_councils_score_by_criteria'),
+        ('tasks_app', '0017_councils_score_by_criteria'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0015_conclusions_are_checked_objected_to_and_closed'),
+        ('tasks_app', '0016_conclusions_are_checked_objected_to_and_closed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,5 +35,5 @@ def statement(verb, to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0017_a_leavers_tasks_form_an_inventory")]
+    dependencies = [("tasks_app", "0018_a_leavers_tasks_form_an_inventory")]
     operations = [migrations.RunSQL(statement("REVOKE", "FROM"), statement("GRANT", "TO"))]
