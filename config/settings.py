@@ -241,6 +241,11 @@ REMINDER_LEASE_SECONDS = int(os.environ.get("REMINDER_LEASE_SECONDS", "120"))
 if os.environ.get("EMAIL_URL"):
     globals().update(env.mail(os.environ["EMAIL_URL"]))
 
+# --- Short messages: the office's own gateway for SMS or Zalo takes signed POSTs; none, and the channel isn't offered
+WEBHOOK_URL = os.environ.get("WEBHOOK_URL", "")
+WEBHOOK_SECRET = env.required("WEBHOOK_SECRET", "khóa ký tin nhắn") if WEBHOOK_URL else ""
+WEBHOOK_ALLOW_PRIVATE = env.flag("WEBHOOK_ALLOW_PRIVATE")  # the gateway stands in the office's own network
+
 # --- Vietnamese
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -8,8 +8,10 @@ the status page follow from it.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks_app.actions import mailing
-from tasks_app.models import Delivery
+from django.conf import settings
+
+from tasks_app.actions import mailing, webhook
+from tasks_app.models import Delivery, topic_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,33 @@ class Channel:
     courier: Callable
 
 
+def chosen(person, channel, debt):
+    """Does the person want to be told of such things by this channel?"""
+    return topic_of(debt.rule, debt.occurrence) in person.topics[channel]
+
+
 OUTGOING = (
     Channel(
         Delivery.Channel.MAIL,
-        wanted=lambda person, debt: person.is_active and person.mail_on and bool(person.email),
+        wanted=lambda person, debt: (
+            person.is_active
+            and person.mail_on
+            and bool(person.email)
+            and chosen(person, Delivery.Channel.MAIL, debt)
+        ),
         gathers=True,
         courier=mailing.MailCourier,
+    ),
+    Channel(
+        Delivery.Channel.WEBHOOK,
+        wanted=lambda person, debt: (
+            bool(settings.WEBHOOK_URL)
+            and person.is_active
+            and bool(person.phone)
+            and chosen(person, Delivery.Channel.WEBHOOK, debt)
+        ),
+        gathers=False,
+        courier=webhook.WebhookCourier,
     ),
 )
 BY_CODE = {channel.code: channel for channel in OUTGOING}

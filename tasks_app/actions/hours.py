@@ -1,4 +1,4 @@
-"""When may a letter come to a person: at his hour of the day's digest, on working days, and never in his quiet hours?"""
+"""When may a letter come to a person, and about what: at his hour of the day's digest, on working days, never in his quiet hours?"""
 
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from cadres.models import User
+from tasks_app.models import ChannelChoice
+from tasks_app.models.channel_choices import DEFAULT
 
 
 class Person(NamedTuple):
@@ -19,12 +21,27 @@ class Person(NamedTuple):
     digest_hour: int = 7
     quiet_from_hour: int = 21
     quiet_until_hour: int = 6
+    phone: str | None = ""
+    # {channel: topics that he is told of by it}
+    topics: dict = DEFAULT
 
 
 def people(pks):
-    """{pk: Person}; one query."""
-    rows = User.objects.filter(pk__in=pks).values_list(*Person._fields)
-    return {row[0]: Person(*row) for row in rows}
+    """{pk: Person}; two queries."""
+    fields = [*Person._fields[:-2], "cadre__work_phone"]
+    topics = topics_of(pks)
+    rows = User.objects.filter(pk__in=pks).values_list(*fields)
+    return {row[0]: Person(*row, topics.get(row[0], DEFAULT)) for row in rows}
+
+
+def topics_of(pks):
+    """{user pk: {channel: topics}} of those who chose something else than the default; one query."""
+    found = {}
+    rows = ChannelChoice.objects.filter(user__in=pks)
+    for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
+        own = found.setdefault(user, dict(DEFAULT))
+        own[channel] = own[channel] | {topic} if is_on else own[channel] - {topic}
+    return found
 
 
 def is_quiet(person, at):

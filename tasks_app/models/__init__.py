@@ -2,6 +2,9 @@ from tasks_app.models.appraisals import Appraisal as Appraisal
 from tasks_app.models.assignments import Assignment as Assignment
 from tasks_app.models.calendar import CalendarDay as CalendarDay
 from tasks_app.models.changes import ChangeRequest as ChangeRequest
+from tasks_app.models.channel_choices import ChannelChoice as ChannelChoice
+from tasks_app.models.channel_choices import Topic as Topic
+from tasks_app.models.channel_choices import topic_of as topic_of
 from tasks_app.models.checks import CheckedFigure as CheckedFigure
 from tasks_app.models.checks import ResultCheck as ResultCheck
 from tasks_app.models.closings import PeriodClosing as PeriodClosing

@@ -62,6 +62,7 @@ class Notice(models.Model):
 class Message(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", "Thư điện tử"
+        WEBHOOK = "webhook", "Tin nhắn qua cổng của cơ quan"
 
     class State(models.TextChoices):
         DUE = "due", "Chờ gửi"
@@ -133,6 +134,7 @@ class Delivery(models.Model):
     class Channel(models.TextChoices):
         IN_APP = "in_app", "Trong ứng dụng"
         MAIL = "mail", "Thư điện tử"
+        WEBHOOK = "webhook", "Tin nhắn qua cổng của cơ quan"
 
     class State(models.TextChoices):
         """What is being sent now, or tried again, is still `due` here: its message knows (`Message.State`)."""
