@@ -30,7 +30,7 @@ class Channel:
 
 def chosen(person, channel, debt):
     """Does the person want to be told of such things by this channel?"""
-    return topic_of(debt.rule, debt.occurrence) in person.topics[channel]
+    return (channel, topic_of(debt.rule, debt.occurrence)) in person.topics
 
 
 OUTGOING = (

@@ -22,8 +22,8 @@ class Person(NamedTuple):
     quiet_from_hour: int = 21
     quiet_until_hour: int = 6
     phone: str | None = ""
-    # {channel: topics that he is told of by it}
-    topics: dict = DEFAULT
+    # (channel, topic) of what he is told; hashable like the rest, since digests are kept by person
+    topics: frozenset = DEFAULT
 
 
 def people(pks):
@@ -35,12 +35,12 @@ def people(pks):
 
 
 def topics_of(pks):
-    """{user pk: {channel: topics}} of those who chose something else than the default; one query."""
+    """{user pk: (channel, topic) pairs} of those who chose something else than the default; one query."""
     found = {}
     rows = ChannelChoice.objects.filter(user__in=pks)
     for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
-        own = found.setdefault(user, dict(DEFAULT))
-        own[channel] = own[channel] | {topic} if is_on else own[channel] - {topic}
+        own = found.get(user, DEFAULT)
+        found[user] = own | {(channel, topic)} if is_on else own - {(channel, topic)}
     return found
 
 

@@ -13,7 +13,7 @@ WHY_MAIL = "Quyết định của cấp ủy luôn gửi thư cho đồng chí �
 
 
 class ChannelChoicesForm(ActForm):
-    """A box for each topic and channel; `topics`: {channel: topics that are on now}."""
+    """A box for each topic and channel; `topics`: (channel, topic) pairs that are on now."""
 
     def __init__(self, *args, topics, phone, **options):
         super().__init__(*args, **options)
@@ -25,7 +25,7 @@ class ChannelChoicesForm(ActForm):
                     label=f"{channel.label}: {topic.label}",
                     required=False,
                     disabled=locked,
-                    initial=locked or topic in topics[channel],
+                    initial=locked or (channel, topic) in topics,
                 )
 
     @property

@@ -23,10 +23,7 @@ class Topic(models.TextChoices):
 # Acts of the committee that bind: who takes letters at all takes these.
 BINDING = (Topic.ASSIGNED, Topic.URGED, Topic.DIRECTED)
 # By default only what binds is worth a short message; a letter is sent about everything.
-DEFAULT = {
-    Delivery.Channel.MAIL: frozenset(Topic),
-    Delivery.Channel.WEBHOOK: frozenset(),
-}
+DEFAULT = frozenset((Delivery.Channel.MAIL, topic) for topic in Topic)
 _OF_RULES = {
     Delivery.Rule.URGED: Topic.URGED,
     Delivery.Rule.DUE_SOON: Topic.DEADLINE,
