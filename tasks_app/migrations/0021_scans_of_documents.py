@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0015_registrations_given_up'),
+        ('tasks_app', '0020_channel_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

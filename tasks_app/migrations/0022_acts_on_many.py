@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0016_scans_of_documents'),
+        ('tasks_app', '0021_scans_of_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
