@@ -46,10 +46,10 @@ def attach(report, upload, *, by, at, indicator=None):
 @transaction.atomic
 def store_scan(sheet, upload, *, by, at):
     """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
-    kind, name = _examined(upload)
+    kind, name = examined(upload)
     evidence = Evidence(
         task_id=sheet.task_id, score_sheet=sheet, name=name, size=upload.size, content_type=kind,
-        sha256=_digest(upload), uploaded_by=by, uploaded_at=at,
+        sha256=digest_of(upload), uploaded_by=by, uploaded_at=at,
     )  # fmt: skip
     return _store(evidence, upload)
 
