@@ -40,7 +40,7 @@ def attach(report, upload, *, by, at, indicator=None):
             content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
             captured_on=sniffing.taken_on(upload) if kind == "image/jpeg" else None,
         )  # fmt: skip
-        return _store(evidence, upload)
+        return store(evidence, upload)
 
 
 @transaction.atomic
@@ -51,10 +51,11 @@ def store_scan(sheet, upload, *, by, at):
         task_id=sheet.task_id, score_sheet=sheet, name=name, size=upload.size, content_type=kind,
         sha256=digest_of(upload), uploaded_by=by, uploaded_at=at,
     )  # fmt: skip
-    return _store(evidence, upload)
+    return store(evidence, upload)
 
 
-def _store(evidence, upload):
+def store(evidence, upload):
+    """Bytes and row of a file (evidence or a scanned paper), or neither."""
     upload.seek(0)
     stored = evidence.file.storage.save(
         evidence.file.field.generate_filename(evidence, evidence.name), upload

@@ -1,8 +1,6 @@
 """How does a signed paper get into the register of what acts rest on?"""
 
-from django.db import transaction
-
-from tasks_app.actions.attaching import digest_of, examined
+from tasks_app.actions.attaching import digest_of, examined, store
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Document, DocumentScan
 
@@ -31,16 +29,7 @@ def stage(upload, *, by, at):
     scan = DocumentScan(
         name=name, size=upload.size, content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at
     )
-    upload.seek(0)
-    stored = scan.file.storage.save(scan.file.field.generate_filename(scan, name), upload)
-    try:
-        scan.file = stored
-        with transaction.atomic():
-            scan.save()
-    except BaseException:
-        scan.file.storage.delete(stored)
-        raise
-    return scan
+    return store(scan, upload)
 
 
 def staged_by(user, uuid):
