@@ -20,6 +20,7 @@ LABELS = {
     "due_on": "Hạn hoàn thành",
     "people": "Đồng chí được giao",
 }
+LISTS = {"coordinating_units": "Đơn vị phối hợp"}
 DATES = ("starts_on", "due_on")
 
 
@@ -95,6 +96,9 @@ def differences(before, after):
         for key, label in LABELS.items()
         if key in before and key in after and before[key] != after[key]
     ]
+    for key, label in LISTS.items():
+        if key in before and key in after and before[key] != after[key]:
+            found.append((label, "; ".join(before[key]), "; ".join(after[key])))
     old = {row["id"]: row for row in before.get("indicators", ())}
     for row in after.get("indicators", ()):
         was = old.get(row["id"])

@@ -12,13 +12,14 @@ from tasks_app.models import Direction, Notice, Obstacle, Recommendation, TaskEv
 
 
 @transaction.atomic
-def direct(task, text, *, by, at, seen=None):
-    """Ghi ý kiến chỉ đạo: the assignees and the desk are told."""
+def direct(task, text, *, meeting=None, by, at, seen=None):
+    """Ghi ý kiến chỉ đạo: the assignees and the desk are told. In a `meeting` (giao ban) its officer writes it down."""
     task = lifecycle.lock_one(task, seen=seen)
-    if not may.may_direct(by, task):
+    if not (may.may_minute_direction(by, task) if meeting else may.may_direct(by, task)):
         raise NotPossible("Chỉ lãnh đạo cấp giao ghi ý kiến chỉ đạo, khi việc đang thực hiện.")
     made = Direction.objects.create(task=task, text=text, by=by, at=at)
-    record(task, TaskEvent.Kind.DIRECTED, "ghi ý kiến chỉ đạo", by=by, at=at, text=text)
+    where = f" tại phiên giao ban ngày {meeting.held_on:%d/%m/%Y}" if meeting else ""
+    record(task, TaskEvent.Kind.DIRECTED, f"ghi ý kiến chỉ đạo{where}", by=by, at=at, text=text)
     tell_both(task, Notice.Kind.DIRECTED, f"có ý kiến chỉ đạo về việc «{task.title}»", by=by, at=at)
     return made
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
-from tasks_app.views import acts, changes, concluding, evidence, scoring, task_page
+from tasks_app.views import acts, changes, concluding, evidence, history, scoring, task_page
 
 
 def words_for(meanings):
@@ -26,6 +26,7 @@ register_converter(words_for(changes.KINDS), "change")
 
 urlpatterns = [
     path("viec/<ref:ref>/", task_page.task_page, name="task_page"),
+    path("viec/<ref:ref>/lich-su/", history.task_history, name="task_history"),
     path("viec/<ref:ref>/y-kien/", acts.direct_task, name="direct_task"),
     path("viec/<ref:ref>/y-kien/<int:pk>/tra-loi/", acts.answer_direction, name="answer_direction"),
     path("viec/<ref:ref>/kien-nghi/<int:pk>/", acts.answer_recommendation, name="answer_recommendation"),

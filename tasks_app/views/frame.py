@@ -17,6 +17,10 @@ BELONGS_TO = {
     "tasks:report_task": "tasks:reports_due",
     "tasks:stuck_list": "tasks:to_do",
     "tasks:conclusion_queue": "tasks:to_do",
+    "tasks:meeting_list": "tasks:to_do",
+    "tasks:meeting_page": "tasks:to_do",
+    "tasks:meeting_item": "tasks:to_do",
+    "tasks:meeting_minutes": "tasks:to_do",
 }
 # Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since
 # that is what their badges count; a tab there narrows them.

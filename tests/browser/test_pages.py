@@ -100,8 +100,14 @@ def pages_of(site, role, username):
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
         yield from round_pages(site)
-        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         yield "/uy-quyen/vai-tro/"
+        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket", f"/viec/{running}/lich-su/")
+        meeting = site.rows("SELECT max(id) FROM tasks_app_meeting")[0][0]
+        yield from (
+            "/giao-ban/",
+            "/giao-ban/moi/",
+            *(f"/giao-ban/{meeting}/{page}" for page in ("", "viec/1/", "bien-ban/", "ket-thuc/")),
+        )
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):

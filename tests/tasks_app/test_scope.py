@@ -1,7 +1,7 @@
 """Outside one's scope a thing does not exist: not as a page, a count, a search hit, a file or a word in an error."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +13,8 @@ from tasks_app.models import (
     ChangeRequest,
     Direction,
     Evidence,
+    Meeting,
+    MeetingItem,
     Notice,
     Obstacle,
     ProgressReport,
@@ -175,8 +177,14 @@ def hidden():
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
+    meeting = Meeting.objects.create(
+        committee=giver, held_on=date(2026, 6, 1), chair=CANARY, opened_by=by, opened_at=NOW,
+        since_at=NOW - timedelta(days=7),
+    )  # fmt: skip
+    MeetingItem.objects.create(meeting=meeting, task=task, rank=meeting.pk, why=CANARY)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk, given.pk,
+        meeting.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 
