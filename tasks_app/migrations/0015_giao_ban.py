@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0011_deadline_moved_off_a_day_off'),
+        ('tasks_app', '0014_deliveries_with_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
