@@ -44,9 +44,9 @@ class Act:
     text: str
 
 
-def givers(committee):
-    """Ids of the committee and of those it succeeded: whose tasks it follows today."""
-    paths = reach_of({committee.pk: committee.path})[committee.pk]
+def givers(committee, paths=None):
+    """Ids of the committee and of those it succeeded: whose tasks it follows today. `paths`: its reach, where known."""
+    paths = paths or reach_of({committee.pk: committee.path})[committee.pk]
     return [int(path.rstrip("/").rsplit("/", 1)[1]) for path in paths]
 
 
@@ -82,11 +82,11 @@ def _why(task, on):
     return text[:1].upper() + text[1:]
 
 
-def news_of(meeting):
-    """What happened on the committee's tasks between the last meeting and this one (to its closing); one query."""
+def news_of(meeting, ids):
+    """What happened on the tasks given by `ids` (see `givers`) between the last meeting and this one (to its closing); one query."""
     kinds = {kind: heading for names, heading in NEWS for kind in names}
     events = TaskEvent.objects.filter(
-        task__giver__in=givers(meeting.committee),
+        task__giver__in=ids,
         kind__in=kinds,
         at__gt=meeting.since_at,
         at__lte=meeting.opened_at,
@@ -112,9 +112,9 @@ def news_of(meeting):
     ]
 
 
-def newly_overdue(meeting, *, from_on, on):
+def newly_overdue(ids, *, from_on, on):
     """Tasks whose deadline passed between the two meetings and that are still not handed in."""
-    tasks = Task.objects.filter(giver__in=givers(meeting.committee), status=Task.Status.IN_FORCE)
+    tasks = Task.objects.filter(giver__in=ids, status=Task.Status.IN_FORCE)
     return list(tasks.filter(due_on__gte=from_on, due_on__lt=on).order_by("due_on", "pk"))
 
 

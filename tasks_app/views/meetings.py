@@ -13,10 +13,11 @@ from tasks_app import permissions as may
 from tasks_app.actions import meetings as acts
 from tasks_app.forms.meetings import CloseMeetingForm, MeetingConclusionForm, MeetingForm
 from tasks_app.models import Meeting, MeetingItem
-from tasks_app.statistics.meetings import conclusions_before, newly_overdue, news_of
+from tasks_app.statistics.meetings import conclusions_before, givers, newly_overdue, news_of
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.dossier import dossier
+from tasks_app.views.task_page import people_of
 
 Role = Office.Role
 HOLDING = office(Role.OFFICER, Role.LEADER)
@@ -27,6 +28,12 @@ def meetings_read(user):
     """Meetings of the committees at whose desk the user sits, and of those they succeeded."""
     ids = may.ids_with_predecessors(standing(user), may.DESK)
     return Meeting.objects.filter(committee__in=ids).select_related("committee")
+
+
+def givers_of(user, meeting):
+    """The committee and those it succeeded: known already to who holds a role over it."""
+    paths = standing(user).reach.get(meeting.committee_id)
+    return givers(meeting.committee, paths)
 
 
 def crumbs(*more):
@@ -75,10 +82,10 @@ def meeting_page(request, pk):
     """GET /giao-ban/<pk>/: what is new since the last meeting, what became of its conclusions, what is stuck."""
     meeting = get_object_or_404(meetings_read(request.user), pk=pk)
     from_on, to_on = timezone.localdate(meeting.since_at), timezone.localdate(meeting.opened_at)
-    items = list(items_of(meeting))
+    items, ids = list(items_of(meeting)), givers_of(request.user, meeting)
     words = {
         "meeting": meeting, "heading": f"Giao ban {meeting.held_on:%d/%m/%Y}", "on": today(),
-        "news": news_of(meeting), "overdue": newly_overdue(meeting, from_on=from_on, on=to_on), "from_on": from_on,
+        "news": news_of(meeting, ids), "overdue": newly_overdue(ids, from_on=from_on, on=to_on), "from_on": from_on,
         "before": conclusions_before(meeting), "items": items, "done": sum(bool(i.concluded) for i in items),
         "next": next((i for i in items if not i.concluded), items[0] if items else None),
         "may_hold": meeting.is_open and may.may_hold_meeting(request.user, meeting.committee_id),
@@ -96,11 +103,11 @@ def items_of(meeting):
 @once
 def meeting_item(request, pk, rank):
     """GET, POST /giao-ban/<pk>/viec/<rank>/: one stuck task in large type, and what the meeting concludes of it."""
-    meeting = get_object_or_404(meetings_read(request.user), pk=pk)
-    item = get_object_or_404(MeetingItem.objects.select_related("task"), meeting=meeting, rank=rank)
-    task = visible_task(request, item.task.ref)
+    found = MeetingItem.objects.filter(meeting__in=meetings_read(request.user).values("pk"), meeting=pk)
+    item = get_object_or_404(found.select_related("meeting__committee", "task"), rank=rank)
+    meeting, task = item.meeting, visible_task(request, item.task.ref)
     item.task = task
-    people = list(task.assignments.open().lead_first())
+    people, _ = people_of(task)
     may_conclude = meeting.is_open and may.may_hold_meeting(request.user, meeting.committee_id)
     if request.method == "POST":
         require(may.may_hold_meeting(request.user, meeting.committee_id))
@@ -143,7 +150,7 @@ def meeting_minutes(request, pk):
     meeting = get_object_or_404(meetings_read(request.user), pk=pk)
     items = list(items_of(meeting).prefetch_related("conclusions__cadre"))
     words = {
-        "meeting": meeting, "heading": f"Biên bản giao ban ngày {meeting.held_on:%d/%m/%Y}", "news": news_of(meeting),
+        "meeting": meeting, "heading": f"Biên bản giao ban ngày {meeting.held_on:%d/%m/%Y}", "news": news_of(meeting, givers_of(request.user, meeting)),
         "items": [item for item in items if item.concluded], "rest": [item for item in items if not item.concluded],
         "from_on": timezone.localdate(meeting.since_at),
         "crumbs": crumbs((f"{meeting.held_on:%d/%m/%Y}", address(meeting)), ("Biên bản", "")),
