@@ -26,8 +26,8 @@ from cadres.models.text import fold
 from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.judging import load_judging
-from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_meetings import load_meetings
+from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.units import FIRST_DAY, REFORM

@@ -107,12 +107,8 @@ class World:
 
 def declared(name, who, status, origin):
     sources, people = DECLARED[name]
-    if (
-        name == "submit"
-        and origin != Task.Origin.REGISTERED
-        or name == "order"
-        and origin == Task.Origin.REGISTERED
-    ):
+    registered = origin == Task.Origin.REGISTERED
+    if name in ("submit", "take_back", "withdraw") and not registered or name == "order" and registered:
         return False
     return status in sources and who in people
 

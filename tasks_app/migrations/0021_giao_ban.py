@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0014_deliveries_with_states'),
+        ('tasks_app', '0020_channel_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
