@@ -23,6 +23,7 @@ from tasks_app.views.acting import today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.buttons import buttons_of
 from tasks_app.views.dossier import dossier
+from tasks_app.views.papers import papers_of
 from tasks_app.views.scoring import scores_shown
 from tasks_app.views.timeline import timeline
 from tasks_app.workflow import TRANSITIONS
@@ -43,7 +44,7 @@ def task_page(request, ref):
 
 
 def page_of(request, task, *, whole=False):
-    """All that the page shows: at most six queries beside the frame's, whatever the number of rows."""
+    """All that the page shows: at most eight queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
     for person in (*people, *past):
@@ -51,6 +52,7 @@ def page_of(request, task, *, whole=False):
     indicators = list(task.indicators.order_by("rank", "pk"))
     record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
+    offered, made = papers_of(user, task, record)
     lines = timeline(task, whole=whole)
     record.helpers = [row for row in record.helpers if helps_on(row, on)]
     for row in record.obstacles:
@@ -82,6 +84,8 @@ def page_of(request, task, *, whole=False):
         "higher": higher,
         "contributions": contributions[:CONTRIBUTIONS_SHOWN],
         "more_contributions": len(contributions) > CONTRIBUTIONS_SHOWN,
+        "offered_papers": offered,
+        "made_papers": made,
         "lines": lines,
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),
