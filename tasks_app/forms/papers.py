@@ -153,13 +153,13 @@ class PaperSettingsForm(ActForm):
         }
         whole = DEFAULTS[settings.layout]
         initial |= {
-            f.name: Decimal(str(settings.dimensions.get(f.name, getattr(whole, f.name))))
+            f"kt-{f.name}": Decimal(str(settings.dimensions.get(f.name, getattr(whole, f.name))))
             for f in fields_of(Layout)
         }
         super().__init__(*args, initial=initial, **options)
         for f in fields_of(Layout):
             words = f.metadata
-            self.fields[f.name] = NumberField(
+            self.fields[f"kt-{f.name}"] = NumberField(
                 what=words["label"].lower(),
                 label=f"{words['label']} ({words['unit']})",
                 minimum=words["least"],
@@ -169,7 +169,7 @@ class PaperSettingsForm(ActForm):
     @property
     def parts(self):
         found = [(heading, [self[name] for name in names]) for heading, names in PARTS.items()]
-        return [*found, ("Kích thước", [self[f.name] for f in fields_of(Layout)])]
+        return [*found, ("Kích thước", [self[f"kt-{f.name}"] for f in fields_of(Layout)])]
 
     def save(self):
         """The settings' row; `dimensions` holds what differs from the layout's own."""
@@ -181,9 +181,9 @@ class PaperSettingsForm(ActForm):
         changed = {}
         before = DEFAULTS[self.initial["layout"]]
         for f in fields_of(Layout):
-            number = float(values[f.name])
+            number = float(values[f"kt-{f.name}"])
             # Who only changes the layout gets the other layout's dimensions, not the old ones as exceptions.
-            untouched = number == float(self.initial[f.name]) == getattr(before, f.name)
+            untouched = number == float(self.initial[f"kt-{f.name}"]) == getattr(before, f.name)
             if number != getattr(whole, f.name) and not (
                 untouched and values["layout"] != self.initial["layout"]
             ):

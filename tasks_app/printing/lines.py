@@ -169,10 +169,11 @@ def groups(tasks, on):
     for place, (_, members) in enumerate(ranked):
         people: dict = {}
         for task in members:
-            people.setdefault(_lead_of(task), []).append(task)
+            people.setdefault(tuple(p.cadre_id for p in task.people), []).append(task)
         rows = []
-        for (name, title, _), own in people.items():
+        for own in people.values():
             number += 1
+            name, title = _who(own[0])
             rows.append(
                 Person(
                     number=str(number),
@@ -195,12 +196,13 @@ def groups(tasks, on):
     return tuple(found), len(tasks), len(everybody)
 
 
-def _lead_of(task):
+def _who(task):
+    """(names, title of the lead) as the list prints them; who carries a task with others stands with them."""
     lead = task.people[0] if task.people else None
     if lead is None:
-        return "", "", None
+        return "", ""
     others = "".join(f"\n{p.name}, {p.title}" if p.title else f"\n{p.name}" for p in task.people[1:])
-    return lead.name + others, lead.title, lead.cadre_id
+    return lead.name + others, lead.title
 
 
 def person(assignment, tasks=()):

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0007_vietnam_days_2020_2030'),
+        ('tasks_app', '0010_notice_about_no_task'),
     ]
 
     operations = [

@@ -14,5 +14,5 @@ def statement(verb, to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0011_papers")]
+    dependencies = [("tasks_app", "0014_papers")]
     operations = [migrations.RunSQL(statement("REVOKE", "FROM"), statement("GRANT", "TO"))]
