@@ -34,6 +34,7 @@ from tasks_app.models import (
     MilestoneTarget,
     Notice,
     Obstacle,
+    Paper,
     ProgressReport,
     Reading,
     Recommendation,
@@ -51,6 +52,7 @@ from tests.factories import (
     START,
     appoint,
     make_cadre,
+    make_document,
     make_field,
     make_indicator,
     make_round,
@@ -81,6 +83,7 @@ class World:
             committee=self.giver, code="btv", name="Diện Ban Thường vụ"
         )
         self.round = make_round(self.giver, year=timezone.localdate().year)
+        self.document = make_document(self.giver)
         self.task = self.add_task(0)
 
     def day(self, n):
@@ -132,6 +135,15 @@ class World:
             task=task, addressee=self.giver, text="Kiến nghị", made_on=day, by=self.cadre
         )
         TaskEvent.objects.create(task=task, kind="urged", act="đôn đốc", by=by, by_name="Ban Tổ chức", at=NOW)
+        TaskEvent.objects.create(
+            task=task, kind="decide", act="quyết định", by=by, by_name="Ban", at=NOW, document=self.document
+        )
+        n = Paper.objects.count()
+        paper = Paper.objects.create(
+            kind="ban-cam-ket", body=self.giver, data={}, digest=str(n), by=by, at=NOW
+        )
+        paper.tasks.add(task)
+        make_document(self.giver)
         ChangeRequest.objects.create(
             task=task, kind="content", reason="Lý do", requested_by=self.cadre, requested_at=NOW, outcome="refused",
             decided_on=day, decided_by=by,
@@ -244,6 +256,9 @@ def pages(world):
         "reminder_rules": (f"/dot-giao-viec/{world.round.pk}/nhac-viec/", reader),
         "reminder_status": ("/nhac-viec/", reader),
         "dead_letters": ("/nhac-viec/khong-gui-duoc/", reader),
+        "document_list": ("/so-van-ban/", reader),
+        "document_page": (f"/so-van-ban/{world.document.pk}/", reader),
+        "template_list": (f"/so-van-ban/mau/{world.giver.pk}/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

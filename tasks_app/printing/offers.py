@@ -27,8 +27,8 @@ class Offer:
         return f"{KINDS[self.code].label}{f' {self.about}' if self.about else ''}"
 
 
-def offers(user, task, record, handovers=()):
-    """`record`: the task's dossier; `handovers`: its rows. No query of its own."""
+def offers(user, task, record):
+    """`record`: the task's dossier. No query of its own."""
     found = []
     if may.may_print_for_cadre(user, task):
         if task.origin == Task.Origin.REGISTERED:
@@ -53,7 +53,7 @@ def offers(user, task, record, handovers=()):
     found += [
         Offer("thong-bao-ket-luan", c.id, f"năm {c.year}" if c.year else "") for c in record.conclusions
     ]
-    found += [Offer("bien-ban-ban-giao", h.pk, f"ngày {h.handed_over_on:%d/%m/%Y}") for h in handovers]
+    found += [Offer("bien-ban-ban-giao", h.id, f"ngày {h.handed_over_on:%d/%m/%Y}") for h in record.handed_over]
     return found
 
 

@@ -27,6 +27,7 @@ from tasks_app.models import (
     CouncilMember,
     Direction,
     Evidence,
+    Handover,
     HandoverItem,
     IndicatorResult,
     Inspection,
@@ -186,6 +187,7 @@ def _parts(all_files):
             "id", "inspected_on", "place", "team", "minutes_no", "findings", "recommendations", "follow_up_due_on",
             "followed_up_on",
         ),
+        "handed_over": rows(Handover.objects.order_by("-handed_over_on", "-pk"), "id", "handed_over_on"),
         "changes": rows(
             ChangeRequest.objects.order_by("-requested_at", "-pk"),
             "id", "kind", "reason", "cause", "proposal", "requested_at", "opinion", "outcome", "outcome_reason",

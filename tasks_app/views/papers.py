@@ -219,8 +219,7 @@ def _paper(request, uuid):
 
 
 def papers_of(user, task, record):
-    """(what can be made, what was made) for the panel of the task's page: two queries."""
-    handovers = list(task.handovers.order_by("-handed_over_on", "-pk"))
+    """(what can be made, what was made) for the panel of the task's page: one query."""
     made = (
         visible_papers(user)
         .filter(tasks=task)
@@ -228,4 +227,4 @@ def papers_of(user, task, record):
         .defer("data")
         .order_by("-at", "-pk")[:6]
     )
-    return offers.offers(user, task, record, handovers), list(made)
+    return offers.offers(user, task, record), list(made)

@@ -24,8 +24,7 @@ def document_list(request):
     """GET /so-van-ban/?so=di|den&nam=&cap-uy=&q=: the registers that the user may read, the newest first."""
     found = visible_documents(request.user)
     asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("so", "nam", "cap-uy", "q")}
-    years = sorted({d.year for d in found.dates("issued_on", "year")}, reverse=True)
-    bodies = Unit.objects.filter(pk__in=found.values("body")).in_order()[:200]
+    years, bodies = _choices(found)
     if asked["so"] in ("di", "den"):
         found = found.filter(direction="issued" if asked["so"] == "di" else "received")
     if asked["nam"].isdecimal() and int(asked["nam"]) in years:
@@ -41,10 +40,19 @@ def document_list(request):
     asked["cap_uy"] = asked["cap-uy"]
     words = {
         "page": page, "asked": asked, "years": years, "bodies": bodies, "may_write": bool(may.may_register(request.user)),
-        "bodies_of_desk": Unit.objects.filter(pk__in=may.may_register(request.user)).in_order(),
+        "desk": next(iter(may.may_register(request.user)), None),
         "narrowed": any(asked.values()), "drafts": _drafts(request.user),
     }  # fmt: skip
     return render(request, "tasks_app/papers/document_list.html", words)
+
+
+def _choices(documents):
+    """(years, [(pk, name) of the bodies]) that the filter offers; one query."""
+    rows = set(
+        documents.order_by().values_list("issued_on__year", "body", "body__name", "body__name_key").distinct()
+    )
+    bodies = {(key, pk, name) for _, pk, name, key in rows}
+    return sorted({row[0] for row in rows}, reverse=True), [(pk, name) for _, pk, name in sorted(bodies)]
 
 
 def _matching(term):

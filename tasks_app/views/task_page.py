@@ -44,7 +44,7 @@ def task_page(request, ref):
 
 
 def page_of(request, task, *, whole=False):
-    """All that the page shows: at most eight queries beside the frame's, whatever the number of rows."""
+    """All that the page shows: at most seven queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
     for person in (*people, *past):

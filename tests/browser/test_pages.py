@@ -102,6 +102,7 @@ def pages_of(site, role, username):
         yield from round_pages(site)
         yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         yield "/uy-quyen/vai-tro/"
+        yield from paper_pages(site, running)
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
@@ -140,6 +141,23 @@ def round_pages(site):
             "nhac-viec/qua-han/",
         )
     )
+
+
+def paper_pages(site, task):
+    """The register with one entry, how today's provincial committee prints, and papers of many tasks."""
+    unit = site.rows("SELECT id FROM cadres_unit WHERE name = 'Tỉnh ủy Tuyên Quang' AND ends_on IS NULL")[0][
+        0
+    ]
+    entry = site.rows("SELECT id FROM tasks_app_document WHERE body_id = %s ORDER BY id DESC LIMIT 1", unit)[
+        0
+    ][0]
+    yield from ("/so-van-ban/", "/so-van-ban/?q=khong+co", f"/so-van-ban/{entry}/", "/so-van-ban/moi/")
+    yield from (
+        f"/so-van-ban/the-thuc/{unit}/",
+        f"/so-van-ban/mau/{unit}/",
+        f"/so-van-ban/mau/{unit}/ban-cam-ket/",
+    )
+    yield f"/viec/soan-van-ban/?viec={task}"
 
 
 @pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])

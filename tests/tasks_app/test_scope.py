@@ -12,9 +12,13 @@ from cadres.models import Authorisation, Office, Succession
 from tasks_app.models import (
     ChangeRequest,
     Direction,
+    Document,
     Evidence,
     Notice,
     Obstacle,
+    Paper,
+    PaperBatch,
+    PaperTemplate,
     ProgressReport,
     Recommendation,
     Registrant,
@@ -175,8 +179,21 @@ def hidden():
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
+    document = Document.objects.create(
+        body=giver, number="99", symbol=f"QĐ/{CANARY}", issued_on=date(2026, 3, 1), summary=CANARY
+    )
+    document.tasks.add(task)
+    paper = Paper.objects.create(
+        kind="ban-cam-ket", body=giver, data={"trich_yeu": CANARY}, digest="0", summary=CANARY, by=by, at=NOW, uuid=evidence.uuid
+    )  # fmt: skip
+    paper.tasks.add(task)
+    PaperBatch.objects.create(
+        kind="ban-cam-ket", body=giver, tasks=[task.pk], by=by, at=NOW, uuid=evidence.uuid
+    )
+    PaperTemplate.objects.create(unit=giver, kind="ban-cam-ket", number=1, note=CANARY, by=by, at=NOW)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk, given.pk,
+        document.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 
