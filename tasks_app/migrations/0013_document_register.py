@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0011_deadline_moved_off_a_day_off'),
+        ('tasks_app', '0012_calendar_feeds'),
     ]
 
     operations = [
