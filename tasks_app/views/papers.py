@@ -111,7 +111,7 @@ def _unit_report(user, page, on):
 def _urge_letter(user, page, on):
     unit = page.node.unit
     require(_at_desk(user, unit))
-    late = Task.objects.filter(giver__in=page.node.ids).open().with_mark(on).filter(queues.to_urge())
+    late = Task.objects.filter(giver__in=page.node.ids).open().with_mark(on).filter(queues.to_urge(on))
     rows = list(with_records(late, on).order_by("due_on", "pk")[:MOST])
     return collecting.urging(unit, rows, on=on) if rows else None
 
