@@ -53,7 +53,9 @@ def offers(user, task, record):
     found += [
         Offer("thong-bao-ket-luan", c.id, f"năm {c.year}" if c.year else "") for c in record.conclusions
     ]
-    found += [Offer("bien-ban-ban-giao", h.id, f"ngày {h.handed_over_on:%d/%m/%Y}") for h in record.handed_over]
+    found += [
+        Offer("bien-ban-ban-giao", h.id, f"ngày {h.handed_over_on:%d/%m/%Y}") for h in record.handed_over
+    ]
     return found
 
 

@@ -173,7 +173,7 @@ def _number(request, name):
 @rule(SIGNED_IN)
 @once
 def paper_page(request, uuid):
-    """GET, POST /van-ban/<uuid>/: what was printed and when, the file again, and the form for its signed number."""
+    """GET, POST /van-ban/da-soan/<uuid>/: what was printed and when, the file again, and the form for its signed number."""
     paper = _paper(request, uuid)
     settings = issuers.settings_of(paper.body)
     kind = KINDS[paper.kind]
@@ -195,7 +195,7 @@ def paper_page(request, uuid):
 
 @rule(SIGNED_IN)
 def paper_file(request, uuid):
-    """GET /van-ban/<uuid>/tai-ve/: the same paper again; `dang=pdf` where LibreOffice is installed."""
+    """GET /van-ban/da-soan/<uuid>/tai-ve/: the same paper again; `dang=pdf` where LibreOffice is installed."""
     paper = _paper(request, uuid)
     if request.GET.get("dang") != "pdf":
         return _answer(paper)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0014_deliveries_with_states'),
+        ('tasks_app', '0020_channel_choices'),
     ]
 
     operations = [

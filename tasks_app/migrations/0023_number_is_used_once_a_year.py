@@ -5,7 +5,7 @@ from django.db.models.functions import ExtractYear
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0016_repeated_numbers_are_marked")]
+    dependencies = [("tasks_app", "0022_repeated_numbers_are_marked")]
     operations = [
         migrations.AddConstraint(
             model_name='document',

@@ -14,5 +14,5 @@ def statement(verb, to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0018_papers")]
+    dependencies = [("tasks_app", "0024_papers")]
     operations = [migrations.RunSQL(statement("REVOKE", "FROM"), statement("GRANT", "TO"))]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0017_number_is_used_once_a_year'),
+        ('tasks_app', '0023_number_is_used_once_a_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,5 +26,5 @@ def mark(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0015_document_register"), ("cadres", "0002_system_actors")]
+    dependencies = [("tasks_app", "0021_document_register"), ("cadres", "0002_system_actors")]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
