@@ -95,14 +95,28 @@ def differences(before, after):
         for key, label in LABELS.items()
         if key in before and key in after and before[key] != after[key]
     ]
-    old = {row["id"]: row for row in before.get("indicators", ())}
-    for row in after.get("indicators", ()):
-        was = old.get(row["id"])
-        if was and was.get("target") != row.get("target"):
-            found.append((f"Chỉ tiêu giao: {row['name']}", _number(was["target"]), _number(row["target"])))
-        if was and was.get("due_on") != row.get("due_on"):
-            found.append((f"Chốt số liệu: {row['name']}", _day(was["due_on"]), _day(row["due_on"])))
-    return found
+    return found + _of_indicators(before.get("indicators", ()), after.get("indicators", ()))
+
+
+def _of_indicators(before, after):
+    """Figures, names and closing days of those in both versions; those that came, and those that went."""
+    old, new = ({row["id"]: row for row in rows} for rows in (before, after))
+    found = []
+    for pk, row in new.items():
+        if pk not in old:
+            found.append((f"Bổ sung chỉ tiêu: {row['name']}", None, _number(row.get("target"))))
+            continue
+        was = old[pk]
+        found += [
+            (f"{label}: {row['name']}", read(was.get(key)), read(row.get(key)))
+            for key, label, read in OF_AN_INDICATOR
+            if was.get(key) != row.get(key)
+        ]
+    return found + [
+        (f"Thôi tính chỉ tiêu: {row['name']}", _number(row.get("target")), None)
+        for pk, row in old.items()
+        if pk not in new
+    ]
 
 
 def _read(key, value):
@@ -119,3 +133,13 @@ def _day(text):
 
 def _number(text):
     return Decimal(text) if text is not None else None
+
+
+OF_AN_INDICATOR = (
+    ("name", "Tên chỉ tiêu", str),
+    ("measure_unit", "Đơn vị tính", str),
+    ("target", "Chỉ tiêu giao", _number),
+    ("whole", "Trên tổng số", _number),
+    ("weight", "Trọng số", _number),
+    ("due_on", "Chốt số liệu", _day),
+)

@@ -78,5 +78,7 @@ def _result(row):
 
 
 def _last_urge(task):
-    day = vi_date(task.last_urged_at) if task.last_urged_at else '<span class="mo">Chưa</span>'
-    return f'<td data-nhan="Đôn đốc gần nhất">{day}</td>'
+    if not task.last_urged_at:
+        return '<td data-nhan="Đôn đốc gần nhất"><span class="mo">Chưa</span></td>'
+    times = f'<span class="phu">{vi_number(task.urge_count)} lần</span>'
+    return f'<td data-nhan="Đôn đốc gần nhất">{vi_date(task.last_urged_at)}{times}</td>'

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
-from tasks_app.views import acts, changes, concluding, evidence, scoring, task_page
+from tasks_app.views import (
+    acts,
+    changes,
+    concluding,
+    evidence,
+    follow_ups,
+    granting,
+    inspecting,
+    scoring,
+    task_page,
+)
 
 
 def words_for(meanings):
@@ -30,12 +40,24 @@ urlpatterns = [
     path("viec/<ref:ref>/y-kien/<int:pk>/tra-loi/", acts.answer_direction, name="answer_direction"),
     path("viec/<ref:ref>/kien-nghi/<int:pk>/", acts.answer_recommendation, name="answer_recommendation"),
     path("viec/<ref:ref>/vuong-mac/<int:pk>/", acts.solve_obstacle, name="solve_obstacle"),
-    path("viec/<ref:ref>/kiem-tra/", acts.inspect_task, name="inspect_task"),
-    path("viec/<ref:ref>/kiem-tra/<int:pk>/khac-phuc/", acts.close_inspection, name="close_inspection"),
+    path("viec/<ref:ref>/kiem-tra/", inspecting.inspect_task, name="inspect_task"),
+    path("viec/<ref:ref>/kiem-tra/<int:pk>/", inspecting.record_inspection, name="record_inspection"),
+    path("viec/<ref:ref>/kiem-tra/<int:pk>/anh/", inspecting.upload_photo, name="upload_photo"),
+    path(
+        "viec/<ref:ref>/kiem-tra/<int:pk>/anh/<uuid:uuid>/bo/", inspecting.remove_photo, name="remove_photo"
+    ),
+    path(
+        "viec/<ref:ref>/kiem-tra/<int:pk>/khong-kiem-tra/", inspecting.drop_inspection, name="drop_inspection"
+    ),
+    path("viec/<ref:ref>/khac-phuc/<int:pk>/", follow_ups.report_follow_up, name="report_follow_up"),
+    path("viec/<ref:ref>/khac-phuc/<int:pk>/xac-nhan/", follow_ups.close_follow_up, name="close_follow_up"),
     path("viec/<ref:ref>/chuyen/<step:name>/", acts.move_task, name="move_task"),
     path("viec/<ref:ref>/de-nghi/<change:kind>/", changes.ask_change, name="ask_change"),
-    path("viec/<ref:ref>/de-nghi/<int:pk>/y-kien/", changes.give_opinion, name="give_opinion"),
-    path("viec/<ref:ref>/de-nghi/<int:pk>/quyet-dinh/", changes.decide_change, name="decide_change"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/minh-chung/", changes.support_change, name="support_change"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/rut/", changes.withdraw_change, name="withdraw_change"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/y-kien/", granting.give_opinion, name="give_opinion"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/quyet-dinh/", granting.decide_change, name="decide_change"),
+    path("viec/<ref:ref>/de-nghi/<int:pk>/duyet/", granting.grant_extension, name="grant_extension"),
     path("viec/<ref:ref>/ban-giao/", changes.hand_over_task, name="hand_over_task"),
     path("viec/<ref:ref>/ket-luan/", concluding.conclude_task, name="conclude_task"),
     path("viec/<ref:ref>/ket-luan-nam/", concluding.conclude_year, name="conclude_year"),
