@@ -396,7 +396,7 @@ def may_decide_change(user, task):
 
 def may_grant_extension(user, task):
     """A short extension, where the round leaves it to holders of a role over the giver itself."""
-    role = getattr(task.round, "extension_decider", "")
+    role = task.round.extension_decider
     return (
         bool(role)
         and task.is_open

@@ -57,7 +57,7 @@ class Asked:
 @transaction.atomic
 def send(
     committee, tasks, *, name, members: Sequence[Member], starts_on, ends_on=None, subject="", place="", document=None,
-    by, at,
+    by, at, seen=None,
 ):  # fmt: skip
     """Lập đoàn kiểm tra: the mission with its people, and an inspection of each task that waits for its findings.
 
@@ -70,7 +70,7 @@ def send(
     ends_on = ends_on or starts_on
     if ends_on < starts_on:
         raise NotPossible("Ngày kết thúc không được trước ngày bắt đầu.", field="ends_on")
-    locked = lifecycle.lock(tasks)
+    locked = lifecycle.lock(tasks, seen=seen)
     mission = InspectionMission.objects.create(
         committee=committee, name=name, subject=subject, document=document, starts_on=starts_on, ends_on=ends_on,
         place=place, by=by, at=at,

@@ -17,8 +17,8 @@ def named(row):
     row.outcome_name = ChangeRequest.Outcome(row.outcome).label
     row.lines = lines_of(row.proposal)
     row.granted_lines = lines_of(row.granted) if row.granted and row.granted != row.proposal else []
-    row.days_asked = _days(row.before_on, row.proposed_on)
-    row.days_granted = _days(row.before_on, row.approved_on) if row.outcome in GRANTED else None
+    row.asked_days = _days(row.before_on, row.proposed_on)
+    row.granted_days = _days(row.before_on, row.approved_on) if row.outcome in GRANTED else None
     return row
 
 

@@ -87,16 +87,17 @@ def _record(request, task, inspection):
 
 def record(request, task, inspection, form, rows, at):
     """With the mission that was made before, or with one made now from what was typed."""
+    seen = form.seen
     if inspection is None:
         data = form.cleaned_data
         head = data["head"] or data["team"]
         mission = inspecting.send(
             task.giver, [task], name=data["team"], starts_on=data["inspected_on"], place=data["place"],
             members=[inspecting.Member(head[:120], role=inspecting.Role.HEAD)], by=request.user, at=at,
+            seen={task.pk: seen} if seen is not None else None,
         )  # fmt: skip
-        inspection = mission.inspections.get()
-        inspection.task.version = task.version + 1
-    seen = None if inspection.mission_id and form.seen is None else form.seen
+        # The task moved on by what was just written.
+        inspection, seen = mission.inspections.select_related("task").get(), None
     inspecting.record(inspection, **form.record, asked=rows.asked(), by=request.user, at=at, seen=seen)
 
 

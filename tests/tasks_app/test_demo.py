@@ -96,7 +96,9 @@ def test_the_living_round_has_all_that_can_happen_to_a_task(made):
     assert sum(any(c.collective for c in task.carriers) for task in living(made)) >= 3
     assert sum(task.contributes_to is not None for task in living(made)) >= 8
     changes = [v for task in living(made) for name, v in task.extras if name == "ChangeRequest"]
-    assert {"approved", "partly", "refused", "withdrawn", ""} == {change.get("outcome", "") for change in changes}
+    assert {"approved", "partly", "refused", "withdrawn", ""} == {
+        change.get("outcome", "") for change in changes
+    }
     files = Counter(kind for t in living(made) for r in t.reports for _, kind, _ in r.files)
     assert set(files) == {"png", "pdf", "txt"}
 

@@ -223,7 +223,9 @@ def test_the_confirmation_names_what_is_sent_and_what_cannot_be(client, giver, o
     assert "Việc lạ" not in text
 
 
-def test_many_are_urged_with_their_own_words_and_one_is_led_to_what_was_sent_and_back_to_the_list(client, giver, officer):
+def test_many_are_urged_with_their_own_words_and_one_is_led_to_what_was_sent_and_back_to_the_list(
+    client, giver, officer
+):
     tasks = [make_task(giver=giver, assignee=make_user()) for _ in range(3)]
     client.force_login(officer)
     back = "/viec/?q=xay&trang-thai=cho-cam-ket"
