@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0002_system_actors'),
-        ('tasks_app', '0010_notice_about_no_task'),
+        ('tasks_app', '0011_deadline_moved_off_a_day_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
