@@ -61,6 +61,8 @@ def _row(row, today, choose, urged, dots, chips):
     )
     due = deadline_chip(task.due_on, today, task.mark) if task.is_open else ""
     due = f'<span class="phu">{due}</span>' if due else ""
+    if task.due_on != task.original_due_on:
+        due = f'<span class="phu">ban đầu {vi_date(task.original_due_on)}</span>{due}'
     asked = '<span class="phu">Đang xin gia hạn</span>' if task.extending else ""
     acts = "".join(f'<li><a href="{escape(url)}">{words}</a></li>' for words, url in row.acts)
     return (
@@ -74,7 +76,12 @@ def _row(row, today, choose, urged, dots, chips):
 
 
 def _result(row):
-    return f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result).replace("/", "/<wbr>")}</td>'
+    first = (
+        f'<span class="phu">chỉ tiêu ban đầu {escape(row.first_target)}</span>' if row.first_target else ""
+    )
+    return (
+        f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result).replace("/", "/<wbr>")}{first}</td>'
+    )
 
 
 def _last_urge(task):
