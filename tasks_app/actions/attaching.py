@@ -44,7 +44,9 @@ def attach(report, upload, *, by, at, indicator=None):
 def store_scan(sheet, upload, *, by, at):
     """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
     kind, name = _examined(upload)
-    return _stored(upload, kind, name, _digest(upload), by=by, at=at, task_id=sheet.task_id, score_sheet=sheet)
+    return _stored(
+        upload, kind, name, _digest(upload), by=by, at=at, task_id=sheet.task_id, score_sheet=sheet
+    )
 
 
 @transaction.atomic

@@ -18,5 +18,5 @@ def statement(verb, to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0014_inspections_belong_to_missions")]
+    dependencies = [("tasks_app", "0026_inspections_belong_to_missions")]
     operations = [migrations.RunSQL(statement("REVOKE", "FROM"), statement("GRANT", "TO"))]

@@ -1,4 +1,4 @@
-"""Missions with members, figures and follow-ups; changes granted in part, withdrawn, delegated; files of all of these."""
+"""Missions with members; figures that a team found, and what it asked for."""
 
 import cadres.audit
 import django.db.models.deletion
@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cadres', '0002_system_actors'),
-        ('tasks_app', '0011_deadline_moved_off_a_day_off'),
+        ('cadres', '0005_delegated_offices'),
+        ('tasks_app', '0020_channel_choices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -155,42 +155,6 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='them_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='sua_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='changerequest',
-            name='xoa_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evidence',
-            name='them_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evidence',
-            name='sua_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='evidence',
-            name='xoa_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='them_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='sua_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='xoa_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
             model_name='inspection',
             name='them_insert',
         ),
@@ -201,110 +165,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='inspection',
             name='xoa_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='changerequest',
-            name='approved_extension_names_the_new_day',
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='advice',
-            field=models.CharField(blank=True, choices=[('agree', 'Đề nghị đồng ý'), ('partly', 'Đề nghị đồng ý một phần'), ('refuse', 'Đề nghị không đồng ý')], max_length=8, verbose_name='đề xuất của cơ quan thẩm định'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='by_desk',
-            field=models.BooleanField(default=False, verbose_name='do cấp giao lập'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='delegated',
-            field=models.BooleanField(default=False, verbose_name='gia hạn trong phạm vi được giao'),
-        ),
-        migrations.AddField(
-            model_name='changerequest',
-            name='granted',
-            field=models.JSONField(blank=True, default=dict, verbose_name='nội dung được duyệt'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistoryrow',
-            name='advice',
-            field=models.CharField(blank=True, choices=[('agree', 'Đề nghị đồng ý'), ('partly', 'Đề nghị đồng ý một phần'), ('refuse', 'Đề nghị không đồng ý')], max_length=8, verbose_name='đề xuất của cơ quan thẩm định'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistoryrow',
-            name='by_desk',
-            field=models.BooleanField(default=False, verbose_name='do cấp giao lập'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistoryrow',
-            name='delegated',
-            field=models.BooleanField(default=False, verbose_name='gia hạn trong phạm vi được giao'),
-        ),
-        migrations.AddField(
-            model_name='changerequesthistoryrow',
-            name='granted',
-            field=models.JSONField(blank=True, default=dict, verbose_name='nội dung được duyệt'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='change',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tasks_app.changerequest'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='inspection',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tasks_app.inspection'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='staged_for',
-            field=models.UUIDField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='evidencehistoryrow',
-            name='change',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='tasks_app.changerequest'),
-        ),
-        migrations.AddField(
-            model_name='evidencehistoryrow',
-            name='inspection',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='tasks_app.inspection'),
-        ),
-        migrations.AddField(
-            model_name='evidencehistoryrow',
-            name='staged_for',
-            field=models.UUIDField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='dropped_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='thôi tính từ ngày'),
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='original_target',
-            field=models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=20, null=True, verbose_name='chỉ tiêu ban đầu'),
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='original_whole',
-            field=models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=20, null=True, verbose_name='tổng số ban đầu'),
-        ),
-        migrations.AddField(
-            model_name='indicatorhistoryrow',
-            name='dropped_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='thôi tính từ ngày'),
-        ),
-        migrations.AddField(
-            model_name='indicatorhistoryrow',
-            name='original_target',
-            field=models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=20, null=True, verbose_name='chỉ tiêu ban đầu'),
-        ),
-        migrations.AddField(
-            model_name='indicatorhistoryrow',
-            name='original_whole',
-            field=models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=20, null=True, verbose_name='tổng số ban đầu'),
         ),
         migrations.AddField(
             model_name='inspection',
@@ -337,16 +197,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
-            model_name='changerequest',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('', 'Đang chờ'), ('approved', 'Đồng ý'), ('partly', 'Đồng ý một phần'), ('refused', 'Không đồng ý'), ('withdrawn', 'Đã rút')], default='', max_length=10, verbose_name='quyết định'),
-        ),
-        migrations.AlterField(
-            model_name='changerequesthistoryrow',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('', 'Đang chờ'), ('approved', 'Đồng ý'), ('partly', 'Đồng ý một phần'), ('refused', 'Không đồng ý'), ('withdrawn', 'Đã rút')], default='', max_length=10, verbose_name='quyết định'),
-        ),
-        migrations.AlterField(
             model_name='inspection',
             name='at',
             field=models.DateTimeField(verbose_name='đưa vào lúc'),
@@ -365,46 +215,6 @@ class Migration(migrations.Migration):
             model_name='inspectionhistoryrow',
             name='findings',
             field=models.TextField(blank=True, max_length=4000, verbose_name='kết quả kiểm tra'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['requested_at', 'id'], name='change_waiting_longest'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='them_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_changerequesthistoryrow" ("advice", "by_desk", "cause", "decided_by_id", "decided_on", "delegated", "document_id", "due_approved", "due_before", "due_proposed", "granted", "id", "kind", "opinion", "opinion_at", "opinion_by_id", "outcome", "outcome_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "reason", "requested_at", "requested_by_id", "task_id") SELECT new_values."advice", new_values."by_desk", new_values."cause", new_values."decided_by_id", new_values."decided_on", new_values."delegated", new_values."document_id", new_values."due_approved", new_values."due_before", new_values."due_proposed", new_values."granted", new_values."id", new_values."kind", new_values."opinion", new_values."opinion_at", new_values."opinion_by_id", new_values."outcome", new_values."outcome_reason", NOW(), \'them\', new_values."id", new_values."proposal", new_values."reason", new_values."requested_at", new_values."requested_by_id", new_values."task_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='128e407cc5315c06926277511362b8371899f684', level='STATEMENT', operation='INSERT', pgid='pgtrigger_them_insert_a734c', referencing='REFERENCING NEW TABLE AS new_values ', table='tasks_app_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='sua_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_changerequesthistoryrow" ("advice", "by_desk", "cause", "decided_by_id", "decided_on", "delegated", "document_id", "due_approved", "due_before", "due_proposed", "granted", "id", "kind", "opinion", "opinion_at", "opinion_by_id", "outcome", "outcome_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "reason", "requested_at", "requested_by_id", "task_id") SELECT new_values."advice", new_values."by_desk", new_values."cause", new_values."decided_by_id", new_values."decided_on", new_values."delegated", new_values."document_id", new_values."due_approved", new_values."due_before", new_values."due_proposed", new_values."granted", new_values."id", new_values."kind", new_values."opinion", new_values."opinion_at", new_values."opinion_by_id", new_values."outcome", new_values."outcome_reason", NOW(), \'sua\', new_values."id", new_values."proposal", new_values."reason", new_values."requested_at", new_values."requested_by_id", new_values."task_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a9b6c6bf77664354eecf97033b179dd970b507a6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_sua_update_bdb27', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='tasks_app_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='changerequest',
-            trigger=pgtrigger.compiler.Trigger(name='xoa_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_changerequesthistoryrow" ("advice", "by_desk", "cause", "decided_by_id", "decided_on", "delegated", "document_id", "due_approved", "due_before", "due_proposed", "granted", "id", "kind", "opinion", "opinion_at", "opinion_by_id", "outcome", "outcome_reason", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "reason", "requested_at", "requested_by_id", "task_id") SELECT old_values."advice", old_values."by_desk", old_values."cause", old_values."decided_by_id", old_values."decided_on", old_values."delegated", old_values."document_id", old_values."due_approved", old_values."due_before", old_values."due_proposed", old_values."granted", old_values."id", old_values."kind", old_values."opinion", old_values."opinion_at", old_values."opinion_by_id", old_values."outcome", old_values."outcome_reason", NOW(), \'xoa\', old_values."id", old_values."proposal", old_values."reason", old_values."requested_at", old_values."requested_by_id", old_values."task_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5b7e66e604c25209ab7fa4b8b8570800e451a7dd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_xoa_delete_c8595', referencing='REFERENCING OLD TABLE AS old_values ', table='tasks_app_changerequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='them_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_evidencehistoryrow" ("captured_on", "change_id", "content_type", "file", "follow_up_id", "id", "indicator_id", "inspection_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "report_id", "scan", "sha256", "size", "staged_for", "storage_alias", "task_id", "uploaded_at", "uploaded_by_id", "uuid") SELECT new_values."captured_on", new_values."change_id", new_values."content_type", new_values."file", new_values."follow_up_id", new_values."id", new_values."indicator_id", new_values."inspection_id", new_values."name", NOW(), \'them\', new_values."id", new_values."removed_at", new_values."report_id", new_values."scan", new_values."sha256", new_values."size", new_values."staged_for", new_values."storage_alias", new_values."task_id", new_values."uploaded_at", new_values."uploaded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1fda91bf08d094585555823fa5310b27a02525fb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_them_insert_49d84', referencing='REFERENCING NEW TABLE AS new_values ', table='tasks_app_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='sua_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_evidencehistoryrow" ("captured_on", "change_id", "content_type", "file", "follow_up_id", "id", "indicator_id", "inspection_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "report_id", "scan", "sha256", "size", "staged_for", "storage_alias", "task_id", "uploaded_at", "uploaded_by_id", "uuid") SELECT new_values."captured_on", new_values."change_id", new_values."content_type", new_values."file", new_values."follow_up_id", new_values."id", new_values."indicator_id", new_values."inspection_id", new_values."name", NOW(), \'sua\', new_values."id", new_values."removed_at", new_values."report_id", new_values."scan", new_values."sha256", new_values."size", new_values."staged_for", new_values."storage_alias", new_values."task_id", new_values."uploaded_at", new_values."uploaded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4e6941796d026805c3529a4cb7664f03b2449e60', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_sua_update_970fc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='tasks_app_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='xoa_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_evidencehistoryrow" ("captured_on", "change_id", "content_type", "file", "follow_up_id", "id", "indicator_id", "inspection_id", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "removed_at", "report_id", "scan", "sha256", "size", "staged_for", "storage_alias", "task_id", "uploaded_at", "uploaded_by_id", "uuid") SELECT old_values."captured_on", old_values."change_id", old_values."content_type", old_values."file", old_values."follow_up_id", old_values."id", old_values."indicator_id", old_values."inspection_id", old_values."name", NOW(), \'xoa\', old_values."id", old_values."removed_at", old_values."report_id", old_values."scan", old_values."sha256", old_values."size", old_values."staged_for", old_values."storage_alias", old_values."task_id", old_values."uploaded_at", old_values."uploaded_by_id", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='36cb99b24a795636e8e92b1d5d19f6b90cc7baeb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_xoa_delete_a86f1', referencing='REFERENCING OLD TABLE AS old_values ', table='tasks_app_evidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='them_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_indicatorhistoryrow" ("baseline", "confirmed", "confirmed_by", "current", "current_on", "data_source", "dropped_on", "due_on", "id", "kind", "lower_is_better", "measure_unit", "name", "original_target", "original_whole", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "rhythm", "rubric", "target", "task_id", "weight", "whole") SELECT new_values."baseline", new_values."confirmed", new_values."confirmed_by", new_values."current", new_values."current_on", new_values."data_source", new_values."dropped_on", new_values."due_on", new_values."id", new_values."kind", new_values."lower_is_better", new_values."measure_unit", new_values."name", new_values."original_target", new_values."original_whole", NOW(), \'them\', new_values."id", new_values."rank", new_values."rhythm", new_values."rubric", new_values."target", new_values."task_id", new_values."weight", new_values."whole" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f059e36808cb4dc710ee765ba7e0eeb4dcab2564', level='STATEMENT', operation='INSERT', pgid='pgtrigger_them_insert_44bd8', referencing='REFERENCING NEW TABLE AS new_values ', table='tasks_app_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='sua_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_indicatorhistoryrow" ("baseline", "confirmed", "confirmed_by", "current", "current_on", "data_source", "dropped_on", "due_on", "id", "kind", "lower_is_better", "measure_unit", "name", "original_target", "original_whole", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "rhythm", "rubric", "target", "task_id", "weight", "whole") SELECT new_values."baseline", new_values."confirmed", new_values."confirmed_by", new_values."current", new_values."current_on", new_values."data_source", new_values."dropped_on", new_values."due_on", new_values."id", new_values."kind", new_values."lower_is_better", new_values."measure_unit", new_values."name", new_values."original_target", new_values."original_whole", NOW(), \'sua\', new_values."id", new_values."rank", new_values."rhythm", new_values."rubric", new_values."target", new_values."task_id", new_values."weight", new_values."whole" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='53cdbf2cf9d03b704ca75a852d44a066563bf24b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_sua_update_79991', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='tasks_app_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='xoa_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_indicatorhistoryrow" ("baseline", "confirmed", "confirmed_by", "current", "current_on", "data_source", "dropped_on", "due_on", "id", "kind", "lower_is_better", "measure_unit", "name", "original_target", "original_whole", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "rhythm", "rubric", "target", "task_id", "weight", "whole") SELECT old_values."baseline", old_values."confirmed", old_values."confirmed_by", old_values."current", old_values."current_on", old_values."data_source", old_values."dropped_on", old_values."due_on", old_values."id", old_values."kind", old_values."lower_is_better", old_values."measure_unit", old_values."name", old_values."original_target", old_values."original_whole", NOW(), \'xoa\', old_values."id", old_values."rank", old_values."rhythm", old_values."rubric", old_values."target", old_values."task_id", old_values."weight", old_values."whole" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='167a79f50b6005fb126b394477a49b7fa18bd39f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_xoa_delete_608eb', referencing='REFERENCING OLD TABLE AS old_values ', table='tasks_app_indicator', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='inspection',
@@ -417,26 +227,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='inspection',
             trigger=pgtrigger.compiler.Trigger(name='xoa_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "tasks_app_inspectionhistoryrow" ("at", "by_id", "dropped_reason", "findings", "follow_up_due_on", "followed_up_on", "id", "inspected_on", "minutes_no", "mission_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recommendations", "recorded_at", "recorded_by_id", "task_id", "team") SELECT old_values."at", old_values."by_id", old_values."dropped_reason", old_values."findings", old_values."follow_up_due_on", old_values."followed_up_on", old_values."id", old_values."inspected_on", old_values."minutes_no", old_values."mission_id", NOW(), \'xoa\', old_values."id", old_values."place", old_values."recommendations", old_values."recorded_at", old_values."recorded_by_id", old_values."task_id", old_values."team" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='755d26b2bd128c39e3ab88dc39b106d41e2f356b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_xoa_delete_eee58', referencing='REFERENCING OLD TABLE AS old_values ', table='tasks_app_inspection', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), ('outcome__in', ['approved', 'partly']), _negated=True), models.Q(('due_approved__gt', models.F('due_before')), ('due_approved__isnull', False)), _connector='OR'), name='granted_extension_names_a_later_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['approved', 'partly']), _negated=True), models.Q(('delegated', False), ('document__isnull', False)), models.Q(('delegated', True), ('kind', 'extension')), _connector='OR'), name='granted_change_rests_on_a_paper_or_is_delegated'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['partly', 'refused']), _negated=True), models.Q(('outcome_reason', ''), _negated=True), _connector='OR'), name='change_not_granted_in_full_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'partly'), _negated=True), ('kind__in', ['extension', 'content']), _connector='OR'), name='only_days_and_figures_are_granted_in_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('original_target', None), ('original_target__lt', Decimal('1000000000000000')), _connector='OR'), models.Q(('original_whole', None), ('original_whole__lt', Decimal('1000000000000000')), _connector='OR')), name='original_figures_are_numbers'),
         ),
         migrations.AddField(
             model_name='followup',
@@ -462,20 +252,6 @@ class Migration(migrations.Migration):
             model_name='followup',
             name='to_unit',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='cadres.unit'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='follow_up',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='tasks_app.followup'),
-        ),
-        migrations.AddField(
-            model_name='evidencehistoryrow',
-            name='follow_up',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='tasks_app.followup'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('staged_for__isnull', False)), fields=['staged_for'], name='evidence_staged'),
         ),
         migrations.AddField(
             model_name='followuphistoryrow',

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0013_inspections_have_missions'),
+        ('tasks_app', '0025_inspections_have_missions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -97,5 +97,5 @@ def empty(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0012_inspection_missions_and_more_of_changes")]
+    dependencies = [("tasks_app", "0024_files_of_forms")]
     operations = [migrations.RunPython(fill, empty)]
