@@ -232,7 +232,7 @@ def _withdrawn(world, story, job, today, day):
     task, source = story.task, story.source
     values = story.ask_change(day, kind="extension", reason=say(source, "extension"), cause="objective",
                               due_proposed=task.due_on + DAYS(days=30))  # fmt: skip
-    story.withdraw(
+    story.withdraw_change(
         values, day + DAYS(days=5), text="Vướng mắc đã được tháo gỡ, hoàn thành được trong thời hạn."
     )
 

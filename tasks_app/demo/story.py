@@ -187,7 +187,7 @@ class Story:
         self.task.extras.append(("ChangeRequest", values))
         return values
 
-    def withdraw(self, values, day, *, text):
+    def withdraw_change(self, values, day, *, text):
         event = self.tell(
             "change_withdrawn", f"rút đề nghị {CHANGES[values['kind']]}", day, actor=self.task.lead, text=text
         )
