@@ -12,7 +12,16 @@ from cadres.models import Office
 from tasks_app.actions import changing, granting
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import ChangeRequest, Evidence, Indicator, Task
-from tests.factories import NOW, make_document, make_indicator, make_task, make_unit, make_user
+from tests.factories import (
+    NOW,
+    make_document,
+    make_indicator,
+    make_inspection,
+    make_round,
+    make_task,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 Role, S, K = Office.Role, Task.Status, ChangeRequest.Kind
@@ -88,6 +97,24 @@ def test_days_of_all_extensions_are_counted_and_summed(client, task, owner, offi
     client.force_login(owner)
     page = client.get(address("task_page", task)).text
     assert "đã gia hạn 2 lần, cộng 273 ngày" in page and "Hạn ban đầu 31/12/2030" in page
+
+
+def test_an_extension_to_a_day_off_ends_on_the_next_working_day_where_the_round_says_so(
+    giver, owner, officer
+):
+    task = make_task(round=make_round(giver, moves_off_days=True), assignee=owner, due_on=DUE)
+    closing = make_indicator(task, due_on=DUE)
+    saturday, monday = date(2031, 3, 1), date(2031, 3, 3)
+    granted = granting.approve(
+        ask(task, owner, due_proposed=saturday), document=make_document(giver), by=officer, at=NOW
+    )
+    task.refresh_from_db()
+    closing.refresh_from_db()
+    assert (task.due_on, task.named_due_on, granted.due_approved) == (monday, saturday, saturday)
+    assert (closing.due_on, task.extension_days) == (monday, 60)
+    assert "gia hạn đến 01/03/2031, hạn trước đó 31/12/2030, tính đến 03/03/2031 theo lịch làm việc" in (
+        task.events.get(kind="change_decided").act
+    )
 
 
 def test_other_content_than_asked_is_granted_in_part_with_a_reason(client, task, owner, officer):
@@ -193,6 +220,16 @@ def test_an_indicator_is_dropped_and_another_added_and_both_stay_on_record(clien
     for view in ("commit_task", "report_task"):
         client.force_login(owner)
         assert "Số cuộc họp" not in client.get(address(view, task)).text
+
+
+def test_what_a_team_found_of_a_dropped_indicator_does_not_stop_the_conclusion(client, task, owner, officer):
+    gone = make_indicator(task, name="Số cuộc họp")
+    make_inspection(task, by=officer).figures.create(indicator=gone, value=3)
+    Indicator.objects.filter(pk=gone.pk).update(dropped_on=date(2026, 6, 1))
+    Task.objects.filter(pk=task.pk).update(status=S.AWAITING_CONCLUSION)
+    client.force_login(officer)
+    page = client.get(address("conclude_task", task))
+    assert page.status_code == 200 and gone not in page.context["form"].indicators
 
 
 def test_a_row_more_keeps_what_was_typed_and_judges_nothing(client, task, owner):
