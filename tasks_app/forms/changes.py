@@ -324,7 +324,7 @@ def require_paper(form, data, *, always):
 def forgive(form, *names):
     """These fields may stay empty in the case at hand, though they are asked for in the other."""
     for name in names:
-        if name in form.errors and not form.data.get(form.add_prefix(name)):
+        if name in form.errors and not form.data.get(form.add_prefix(name), "").strip():
             del form.errors[name]
 
 
