@@ -182,8 +182,7 @@ def open_as(site, chromium, signed_in):
 
 def _is_complaint(line):
     # htmx calls it an error when a later request takes the place of one on its way (a search while one types).
-    # Nor is a line that a test cuts off a mistake of the page.
     usual = "Failed to load resource" in line.text or line.text.startswith(
-        ("htmx:sendAbort", "htmx:afterRequest", "htmx:sendError")
+        ("htmx:sendAbort", "htmx:afterRequest")
     )
     return "Content Security Policy" in line.text or (line.type == "error" and not usual)

@@ -68,7 +68,7 @@ def pages_of(site, role, username):
         if draft := task_of(site, username, "draft", mine=True):
             yield from (f"/viec/{draft}/sua/", f"/viec/{draft}/thoi-dang-ky/")
         running = task_of(site, username, "in_force", mine=True)
-        for act in ("", "cam-ket/", "bao-cao/", "neu-vuong-mac/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
+        for act in ("", "cam-ket/", "bao-cao/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
             yield f"/viec/{running}/{act}"
         return
     yield from (
@@ -95,7 +95,7 @@ def pages_of(site, role, username):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
     if role == "leader":
-        yield from ("/cho-y-kien/", "/can-lam/", "/vuong-o-ai/", "/y-kien-chi-dao/")
+        yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
