@@ -25,6 +25,11 @@ class Person(NamedTuple):
     # {channel: topics that he is told of by it}
     topics: dict = DEFAULT
 
+    @property
+    def hours(self):
+        """What the moment of his digest follows from; thousands of people share a handful."""
+        return self.digest_hour, self.quiet_from_hour, self.quiet_until_hour
+
 
 def people(pks):
     """{pk: Person}; two queries."""
