@@ -13,6 +13,7 @@ Role = Office.Role
 class Standing:
     """Everything about a user's rights that is not about one task; read once a request, by two or three queries.
 
+    `stands_in`: (unit pk, cadre pk, role) of the offices that somebody delegated to him; they are among `held` as well.
     `held`: {role: tuple of (unit pk, unit path)} of the offices in force. `cadre_id`: the user on the roster, or None.
     `assisted`: ids of the cadres for whom the user prepares drafts. `reach`: {unit pk: paths whose tasks it may read}.
     """
@@ -21,6 +22,22 @@ class Standing:
     held: dict
     assisted: frozenset
     reach: dict
+    stands_in: tuple = ()
+
+    def acts_for(self, path):
+        """Cadres in whose place the user acts over the unit whose path is `path`: none where a desk there is his own."""
+        if not self.stands_in:
+            return ()
+        borrowed = {(unit, role) for unit, _, role in self.stands_in}
+        for role in (Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD):
+            for unit, _ in self.held.get(role, ()):
+                if (unit, role) not in borrowed and any(path.startswith(own) for own in self.reach[unit]):
+                    return ()
+        return tuple(
+            cadre
+            for unit, cadre, _ in self.stands_in
+            if cadre and any(path.startswith(own) for own in self.reach[unit])
+        )
 
     def holds(self, role, *, over):
         """Does the user hold `role` over the unit whose path is `over`, itself or through a unit above it?"""
@@ -50,21 +67,20 @@ def standing(user, *, on=None):
 def _read_standing(user, on):
     if not user.is_authenticated:
         return Standing(None, {}, frozenset(), {})
-    held = {}
-    paths = {}
-    for role, unit, path in (
-        Office.objects.in_force(on)
-        .filter(user=user)
-        .order_by("pk")
-        .values_list("role", "unit_id", "unit__path")
+    held, paths, stands_in = {}, {}, []
+    rows = Office.objects.in_force(on).filter(user=user).order_by("pk")
+    for role, unit, path, source, cadre in rows.values_list(
+        "role", "unit_id", "unit__path", "delegated_from", "delegated_from__user__cadre"
     ):
         held[role] = (*held.get(role, ()), (unit, path))
         paths[unit] = path
+        if source:
+            stands_in.append((unit, cadre, role))
     cadre_id = getattr(getattr(user, "cadre", None), "pk", None)
     assisted = frozenset(
         Authorisation.objects.in_force(on).filter(assistant=user).values_list("cadre_id", flat=True)
     )
-    return Standing(cadre_id, held, assisted, reach_of(paths) if paths else {})
+    return Standing(cadre_id, held, assisted, reach_of(paths) if paths else {}, tuple(stands_in))
 
 
 def reach_of(paths):

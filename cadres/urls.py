@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadres.views import accounts, people, preferences, units
+from cadres.views import accounts, authorisations, people, preferences, units
 
 app_name = "cadres"
 urlpatterns = [
@@ -28,5 +28,6 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:pk>/mat-khau/", accounts.account_password, name="account_password"),
     path("quan-tri/tai-khoan/<int:pk>/vai-tro/", accounts.office_new, name="office_new"),
     path("quan-tri/vai-tro/<int:pk>/ket-thuc/", accounts.office_end, name="office_end"),
+    path("quan-tri/uy-quyen/", authorisations.authorisation_list, name="authorisation_list"),
     path("cai-dat/", preferences.account_settings, name="account_settings"),
 ]

@@ -84,7 +84,7 @@ TEMPLATES = [
 # --- PostgreSQL: this process's own login (the application's for web and workers, the owner's for migrations)
 DATABASES = {
     "default": env.database(env.required("DATABASE_URL", "cơ sở dữ liệu PostgreSQL"))
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 if TESTING:  # a crash may forget a test, never an act
     _options = DATABASES["default"]["OPTIONS"]
@@ -113,7 +113,7 @@ if TESTING:
 CELERY_BROKER_URL = env.celery_broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{KEY_PREFIX}:",
-    "visibility_timeout": 900,  # seconds until an unfinished job is given to another worker: longer than any job
+    "visibility_timeout": 180,  # seconds until an unfinished job is given to another worker: longer than any job
     "socket_connect_timeout": 2,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -121,7 +121,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_PUBLISH_RETRY = False  # the sweeper finds what a dead broker did not hear
-CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 150
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
@@ -236,8 +236,17 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", f"Đột phá <khong-tra-loi@{_
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_BACKEND = "config.outbox.FolderBackend"
+EMAIL_TIMEOUT = 20
+RELAY_LOG = os.environ.get("RELAY_LOG", "")  # our own relay's log: what it has accepted isn't sent twice
+# Until whoever took a letter and died is given up: longer than a mail server may be silent.
+REMINDER_LEASE_SECONDS = int(os.environ.get("REMINDER_LEASE_SECONDS", "120"))
 if os.environ.get("EMAIL_URL"):
     globals().update(env.mail(os.environ["EMAIL_URL"]))
+
+# --- Short messages: the office's own gateway for SMS or Zalo takes signed POSTs; none, and the channel isn't offered
+WEBHOOK_URL = os.environ.get("WEBHOOK_URL", "")
+WEBHOOK_SECRET = env.required("WEBHOOK_SECRET", "khóa ký tin nhắn") if WEBHOOK_URL else ""
+WEBHOOK_ALLOW_PRIVATE = env.flag("WEBHOOK_ALLOW_PRIVATE")  # the gateway stands in the office's own network
 
 # --- Vietnamese
 LANGUAGE_CODE = "vi"

@@ -7,15 +7,21 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import reminding, sending, snapshotting
+from tasks_app.actions import pulse, reminding, sending, snapshotting
+from tasks_app.models import Heartbeat
+
+# A job ends before the next one comes; what it left is the next one's, and the sweeper's.
+AT_MOST = timedelta(seconds=50)
 
 
 @shared_task
 def plan_and_send():
     """Every minute: owe the reminders of the day, then pay what is due."""
+    at = timezone.now()
+    pulse.stamp(Heartbeat.Program.WORKER, at=at)
     with acting_as(system_actor("reminder")):
-        reminding.plan(on=timezone.localdate(), at=timezone.now())
-    sending.pay_due(now=timezone.now)
+        reminding.plan(on=timezone.localdate(at), at=at)
+    sending.pay_due(now=timezone.now, until=at + AT_MOST)
 
 
 @shared_task

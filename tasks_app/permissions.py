@@ -6,14 +6,16 @@ Seeing is a queryset from which every page, count, search, export, mail and file
 
 from django.db.models import Q
 
-from cadres.models import Cadre, Office
+from cadres.models import Cadre, Office, User
 from cadres.offices import standing
-from tasks_app.models import Assignment, Task
+from tasks_app.models import Assignment, CouncilMember, HandoverItem, HandoverMinutes, Task
 from tasks_app.models.one_of import OneOf
 
 Role = Office.Role
 # Roles that read every submitted task of their units and below. A system administrator reads none.
 READERS = (Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD, Role.COUNCIL, Role.INSPECTOR)
+# States in which the council of the round reads a task.
+SCORED = (Task.Status.AWAITING_CONCLUSION, Task.Status.CONCLUDED, Task.Status.CLOSED)
 DESK = (Role.OFFICER, Role.APPRAISER, Role.LEADER)
 
 
@@ -22,11 +24,15 @@ def visible_tasks(user):
 
     Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
     units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate.
-    A draft order exists for the giver's desk only, a draft registration for its maker and the cadre's side only; an order on
+    Who sits in the council of a round: its tasks from the day on which their conclusion is asked for, but for his own.
+    Who is to take a task over: that task, while the minutes of the handover wait for his word and the decision.
+    A draft order exists for the giver's desk only, a draft registration (or one given up) for its maker and the cadre's side only; an order on
     the list exists for the cadre once it is decided.
     """
     me = standing(user)
     draft = Q(status=Task.Status.DRAFT)
+    # Given up before it was passed on, a registration is its cadre's own again.
+    his_own = Q(status__in=(Task.Status.DRAFT, Task.Status.WITHDRAWN))
     ordered = ~Q(origin=Task.Origin.REGISTERED)
     seen = draft & Q(created_by=user)
     cadres = {*me.assisted, me.cadre_id} - {None}
@@ -34,6 +40,13 @@ def visible_tasks(user):
         own = Q(OneOf(Assignment.objects.filter(cadre__in=cadres).values("task")))
         # What the committee has not decided to order yet is not his to know.
         seen |= own & ~(Q(status__in=Task.BEFORE_DECISION) & ordered)
+    if me.cadre_id:
+        rounds = CouncilMember.objects.open().filter(cadre=me.cadre_id).values("council__round")
+        seen |= Q(OneOf(Task.objects.filter(round__in=rounds, status__in=SCORED).values("pk")))
+        taken = HandoverItem.objects.filter(
+            to_cadre=me.cadre_id, minutes__decided_at=None, minutes__dropped_at=None
+        )
+        seen |= Q(OneOf(taken.values("task")))
     units = me.units(*READERS)
     if units:
         scope = Q(giver__in=ids_with_predecessors(me, READERS))
@@ -41,11 +54,28 @@ def visible_tasks(user):
         scope |= Q(OneOf(coordinated), decided_on__isnull=False)
         for path in me.paths(*READERS):
             scope |= Q(unit_path__startswith=path)
-        seen |= scope & ~draft
+        seen |= scope & ~his_own
         desk = ids_with_predecessors(me, DESK)
         if desk:
             seen |= Q(giver__in=desk) & draft & ordered
     return Task.objects.filter(seen)
+
+
+def who_sees(pairs):
+    """The pairs of (user pk, task pk) in which the task exists for the user, as `visible_tasks` says; for letters to many.
+
+    Who carries a decided task sees it (answered for all in one query); whoever else is asked about, by `visible_tasks` itself.
+    """
+    users, tasks = {user for user, _ in pairs}, {task for _, task in pairs}
+    own = Assignment.objects.filter(cadre__user__in=users, task__in=tasks)
+    decided = own.exclude(task__status__in=Task.BEFORE_DECISION)
+    seen = pairs & set(decided.values_list("cadre__user", "task"))
+    rest = pairs - seen
+    for user in User.objects.filter(pk__in={user for user, _ in rest}):
+        asked = [task for who, task in rest if who == user.pk]
+        visible = visible_tasks(user).filter(pk__in=asked)
+        seen |= {(user.pk, task) for task in visible.values_list("pk", flat=True)}
+    return seen
 
 
 def visible_cadres(user):
@@ -58,6 +88,24 @@ def visible_cadres(user):
     found = Cadre.objects.filter(own | below) if below else Cadre.objects.filter(own)
     with_task = Q(pk__in=Assignment.objects.filter(task__in=visible_tasks(user)).values("cadre"))
     return Cadre.objects.filter(Q(pk__in=found.values("pk")) | with_task)
+
+
+def visible_minutes(user):
+    """The minutes of handovers that exist for this user: as one who leaves, one who is to take over, or at the giver's desk."""
+    me = standing(user)
+    seen = Q(pk__in=[])
+    if me.cadre_id:
+        taken = HandoverItem.objects.filter(to_cadre=me.cadre_id).values("minutes")
+        seen |= Q(cadre=me.cadre_id) | Q(pk__in=taken)
+    for path in me.paths(*DESK, Role.INSPECTOR):
+        seen |= Q(giver__path__startswith=path)
+    return HandoverMinutes.objects.filter(seen)
+
+
+def may_draw_handover(user, giver, cadre):
+    """The giver's officer draws up and decides; not about himself."""
+    me = standing(user)
+    return me.holds(Role.OFFICER, over=giver.path) and me.cadre_id != cadre.pk
 
 
 def ids_with_predecessors(me, roles):
@@ -81,6 +129,18 @@ def all_cadres(task):
     if not hasattr(task, "_all_cadres"):
         task._all_cadres = frozenset(task.assignments.values_list("cadre", flat=True))
     return task._all_cadres
+
+
+def know_cadres(tasks):
+    """Tell many tasks at once who carries and who carried them: one query, where the predicates would ask for each."""
+    ever, now = {task.pk: set() for task in tasks}, {task.pk: set() for task in tasks}
+    rows = Assignment.objects.filter(task__in=ever).values_list("task_id", "cadre_id", "ends_on")
+    for pk, cadre, ends_on in rows:
+        ever[pk].add(cadre)
+        if ends_on is None:
+            now[pk].add(cadre)
+    for task in tasks:
+        task._all_cadres, task._assigned_cadres = frozenset(ever[task.pk]), frozenset(now[task.pk])
 
 
 def is_assignee(user, task):
@@ -118,12 +178,24 @@ def is_inspector(user, task):
 
 def is_not_his_own(user, task):
     """Separation of duties: nobody appraises, decides, accepts or rates a task that he carries or carried."""
-    return standing(user).cadre_id not in all_cadres(task)
+    me = standing(user)
+    # Who holds a desk in another's place does not judge that one's task either.
+    return not all_cadres(task) & {me.cadre_id, *me.acts_for(task.giver.path)}
 
 
 def may_submit(user, task):
     """A registration is submitted by the cadre himself; his assistant only prepares it."""
     return task.origin == Task.Origin.REGISTERED and is_assignee(user, task)
+
+
+def may_take_back(user, task):
+    """Sent and not passed on yet, a registration is still the cadre's to mend…"""
+    return task.status == Task.Status.SUBMITTED and may_submit(user, task)
+
+
+def may_withdraw(user, task):
+    """…or to give up, as is his draft."""
+    return task.status in (Task.Status.DRAFT, Task.Status.SUBMITTED) and may_submit(user, task)
 
 
 def may_list_order(user, task):
@@ -191,6 +263,59 @@ def may_answer(user, task):
 
 def may_record_inspection(user, task):
     return task.is_open and is_officer(user, task) and is_not_his_own(user, task)
+
+
+def may_check_result(user, task):
+    """Who checks a result before it is concluded: the giver's officer, or its appraising agency. Not on a task of his own."""
+    return (
+        task.status == Task.Status.AWAITING_CONCLUSION
+        and (is_officer(user, task) or is_appraiser(user, task))
+        and is_not_his_own(user, task)
+    )
+
+
+def seat_in_council(user, task):
+    """The user's open seat in the council of the task's round, or None; read once per task object."""
+    if not hasattr(task, "_seat"):
+        mine = CouncilMember.objects.open().filter(
+            council__round=task.round_id, cadre=standing(user).cadre_id or 0
+        )
+        task._seat = mine.first()
+    return task._seat
+
+
+def is_secretary(user, task):
+    seat = seat_in_council(user, task)
+    return seat is not None and seat.role == CouncilMember.Role.SECRETARY
+
+
+def may_score(user, task):
+    """A member of the round's council scores what waits for its conclusion; nobody his own task."""
+    return (
+        task.status == Task.Status.AWAITING_CONCLUSION
+        and is_not_his_own(user, task)
+        and seat_in_council(user, task) is not None
+    )
+
+
+def may_read_sheets(user, task):
+    """Single sheets are for the council, the giver's desk and the inspector; who carries the task sees no single sheet."""
+    reads = (
+        is_officer(user, task)
+        or is_appraiser(user, task)
+        or is_leader(user, task)
+        or is_inspector(user, task)
+    )
+    return is_not_his_own(user, task) and (reads or seat_in_council(user, task) is not None)
+
+
+def may_object(user, task):
+    """Who carries the task may say that he sees its conclusion otherwise, until the period is closed."""
+    return task.status in (Task.Status.CONCLUDED, *Task.OPEN) and is_assignee(user, task)
+
+
+def may_answer_objection(user, task):
+    return task.status in (Task.Status.CONCLUDED, *Task.OPEN) and may_record_decision(user, task)
 
 
 def may_ask_change(user, task):

@@ -63,6 +63,13 @@ TRANSITIONS = {
             may.may_appraise,
             needs_reason=True,
         ),
+        # What is not passed on yet is still the cadre's own: he may take it back to mend it, or give it up.
+        Transition(
+            "take_back", "Lấy lại để sửa", "lấy lại bản đăng ký", (S.SUBMITTED,), S.DRAFT, may.may_submit
+        ),
+        Transition(
+            "withdraw", "Thôi đăng ký", "thôi đăng ký", (S.DRAFT, S.SUBMITTED), S.WITHDRAWN, may.may_submit
+        ),
         # Way 2: the committee orders or adds.
         Transition(
             "order",

@@ -22,8 +22,14 @@ from tasks_app.models import (
     ChangeRequest,
     Commitment,
     Conclusion,
+    Council,
+    CouncilMember,
+    CriteriaSet,
+    Delivery,
     Direction,
+    HandoverMinutes,
     Inspection,
+    Message,
     Milestone,
     MilestoneTarget,
     Notice,
@@ -31,6 +37,10 @@ from tasks_app.models import (
     ProgressReport,
     Reading,
     Recommendation,
+    Registrant,
+    RegistrationUrge,
+    RoundEvent,
+    ScoreSheet,
     StatisticalGroup,
     Task,
     TaskEvent,
@@ -127,6 +137,42 @@ class World:
             decided_on=day, decided_by=by,
         )  # fmt: skip
 
+    def judge(self, task):
+        """A check and a score sheet, by a council in which the reader sits."""
+        council, _ = Council.objects.get_or_create(
+            round=self.round, defaults={"name": "HĐ", "by": self.reader, "at": NOW}
+        )
+        seat, _ = CouncilMember.objects.get_or_create(
+            council=council, cadre=self.reader.cadre, defaults={"starts_on": START}
+        )
+        criteria, _ = CriteriaSet.objects.get_or_create(
+            round=self.round, number=1, defaults={"by": self.reader, "at": NOW}
+        )
+        ScoreSheet.objects.create(
+            task=task,
+            member=seat,
+            criteria=criteria,
+            total=80,
+            scored_on=self.day(-1),
+            by=self.reader,
+            at=NOW,
+        )
+        task.checks.create(checked_on=self.day(-2), checkers="Tổ", findings="Khớp", by=self.reader, at=NOW)
+
+    def leave(self, task):
+        """Somebody left it behind; somebody else's minutes are drawn up."""
+        gone = make_cadre()
+        appoint(gone, "Phó Bí thư", task.unit, ends_on=self.day(-10))
+        Assignment.objects.create(task=task, cadre=gone, role="co", starts_on=START, name=gone.full_name)
+        leaver = make_cadre()
+        share = Assignment.objects.create(task=task, cadre=leaver, role="co", starts_on=START, name="x")
+        minutes = HandoverMinutes.objects.create(
+            cadre=leaver, giver=self.giver, cause="moved", handed_over_on=self.day(-1), by=self.reader, at=NOW
+        )
+        minutes.items.create(
+            task=task, assignment=share, to_cadre=make_cadre(), state={"figures": [], "months": 1}
+        )
+
     def grow(self, n):
         """So many more of everything."""
         for i in range(n):
@@ -146,8 +192,27 @@ class World:
                 task=done, result="met", completed=True, on_time=True, quality_met=True, exceeded=False, comment="Tốt",
                 finished_on=date(2026, 5, 10), concluded_on=date(2026, 5, 20), by=self.reader, at=NOW,
             )  # fmt: skip
+            self.judge(self.add_task(i, S.AWAITING_CONCLUSION, asked_conclusion_on=self.day(-5)))
+            self.leave(self.add_task(i))
             Notice.objects.create(recipient=self.cadre, task=task, kind="urged", text="Đôn đốc", at=NOW)
             self.add_records(self.task)
+            self.add_dead_letter(task)
+            who = {"round": self.round, "cadre": make_cadre(), "by": self.reader, "at": NOW}
+            Registrant.objects.create(**who)
+            RegistrationUrge.objects.create(**who, text="Đề nghị đăng ký")
+            RoundEvent.objects.create(
+                round=self.round, kind="urged", act="đôn đốc", by=self.reader, by_name="Ban", at=NOW
+            )
+
+    def add_dead_letter(self, task):
+        letter = Message.objects.create(
+            recipient=make_user(), slot="digest 2026-06-01", state="dead", due_at=NOW, error="550",
+            sent_again_by=self.reader, sent_again_at=NOW,
+        )  # fmt: skip
+        Delivery.objects.create(
+            task=task, rule="overdue", occurrence=f"{task.due_on} #1", recipient=letter.recipient, channel="mail",
+            message=letter, due_at=NOW, state="dead", settled_at=NOW, text="Quá hạn",
+        )  # fmt: skip
 
 
 def pages(world):
@@ -163,11 +228,22 @@ def pages(world):
         "urge_queue": ("/don-doc/", reader),
         "conclusion_queue": ("/cho-ket-luan/", reader),
         "opinion_queue": ("/cho-y-kien/", reader),
+        "to_do": ("/can-lam/", reader),
+        "to_do of a cadre": ("/can-lam/", cadre),
+        "stuck_list": ("/dang-cho/", reader),
+        "conclude_tasks": ("/viec/ket-luan/", reader),
+        "close_round": (f"/dot-giao-viec/{world.round.pk}/khoa-ky/", reader),
+        "handover_queue": ("/ban-giao/", reader),
+        "score_queue": ("/cham-diem/", reader),
         "cadre_list": ("/can-bo/", reader),
         "cadre_page": (f"/can-bo/{cadre.cadre.pk}/", reader),
         "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),
         "task_page": (f"/viec/{world.task.code}/", reader),
         "task_page of its cadre": (f"/viec/{world.task.code}/", cadre),
+        "round_page": (f"/dot-giao-viec/{world.round.pk}/", reader),
+        "reminder_rules": (f"/dot-giao-viec/{world.round.pk}/nhac-viec/", reader),
+        "reminder_status": ("/nhac-viec/", reader),
+        "dead_letters": ("/nhac-viec/khong-gui-duoc/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

@@ -180,9 +180,28 @@ class OfficeForm(RosterForm):
     starts_on = DayField(label="Từ ngày")
 
 
+def hour(label, **options):
+    choices = [(n, f"{n:02}:00") for n in range(24)]
+    errors = {"required": "Chọn giờ", "invalid_choice": "Chọn giờ"}
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, error_messages=errors, **options)
+
+
 class SettingsForm(RosterForm):
     text_size = forms.ChoiceField(
         label="Cỡ chữ", choices=User.TextSize.choices, required=False, widget=forms.RadioSelect
     )
     shortcuts_on = forms.BooleanField(label="Dùng phím tắt", required=False)
     mail_on = forms.BooleanField(label="Nhận thư điện tử nhắc việc", required=False)
+    digest_hour = hour("Giờ nhận thư tổng hợp", help_text="Mỗi ngày làm việc một thư; việc gấp có thư riêng")
+    quiet_from_hour = hour("Không gửi thư từ")
+    quiet_until_hour = hour("đến", help_text="Chọn cùng một giờ nếu nhận thư cả ngày đêm")
+
+    def clean(self):
+        values = self.cleaned_data
+        names = ("digest_hour", "quiet_from_hour", "quiet_until_hour")
+        if all(values.get(name) is not None for name in names):
+            digest, begins, ends = (values[name] for name in names)
+            quiet = begins <= digest < ends if begins <= ends else digest >= begins or digest < ends
+            if quiet:
+                self.add_error("digest_hour", "Chọn giờ ngoài khoảng không gửi thư")
+        return values

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from cadres.audit import tracked
 from cadres.models.text import folded, is_nfc, name_order, search_key
@@ -25,6 +26,10 @@ class User(AbstractUser):
     )
     shortcuts_on = models.BooleanField("dùng phím tắt", default=True)
     mail_on = models.BooleanField("nhận thư điện tử", default=True)
+    # Local hours. The day's digest comes at one; between the other two no letter comes at all (equal: never quiet).
+    digest_hour = models.PositiveSmallIntegerField("giờ nhận thư tổng hợp", default=7)
+    quiet_from_hour = models.PositiveSmallIntegerField("không gửi thư từ", default=21)
+    quiet_until_hour = models.PositiveSmallIntegerField("không gửi thư đến", default=6)
     search_key = search_key("username", "display_name", "email")
 
     objects = UserManager()
@@ -32,6 +37,12 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(digest_hour__lte=23, quiet_from_hour__lte=23, quiet_until_hour__lte=23),
+                name="hours_of_letters_are_hours_of_a_day",
+            )
+        ]
 
     def __str__(self):
         return self.display_name or self.username

@@ -1,6 +1,7 @@
 """Which posts are there?"""
 
 from django.db import models
+from django.db.models import Count, Q
 
 from cadres.audit import tracked
 from cadres.models.text import folded, is_nfc, search_key
@@ -9,6 +10,15 @@ from cadres.models.text import folded, is_nfc, search_key
 class PositionQuerySet(models.QuerySet):
     def matching(self, term):
         return self.filter(search_key__contains=folded(term)) if term.strip() else self
+
+    def managed_by(self, committees, *, on, also=()):
+        """Positions that the committees manage on a day, by rank, with `holders`: how many cadres hold one. `also`: more, by pk."""
+        held = Q(appointments__managed_by__in=committees, appointments__starts_on__lte=on)
+        held &= Q(appointments__ends_on=None) | Q(appointments__ends_on__gt=on)
+        holders = Count("appointments__cadre", filter=held, distinct=True)
+        return (
+            self.annotate(holders=holders).filter(Q(holders__gt=0) | Q(pk__in=also)).order_by("rank", "name")
+        )
 
 
 @tracked(exclude=["search_key"])

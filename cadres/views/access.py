@@ -47,6 +47,7 @@ SIGNED_IN = Rule("signed_in", lambda user: user.is_authenticated)
 # The view loads from what the user may see; a stranger gets 404 there.
 VISIBLE_TASK = Rule("visible_task", lambda user: user.is_authenticated)
 VISIBLE_CADRE = Rule("visible_cadre", lambda user: user.is_authenticated)
+VISIBLE_HANDOVER = Rule("visible_handover", lambda user: user.is_authenticated)
 OWN = Rule("own", lambda user: user.is_authenticated)
 CADRE = Rule("cadre", lambda user: bool(standing(user).cadre_id or standing(user).assisted))
 READER = office(Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD, Role.COUNCIL, Role.INSPECTOR)

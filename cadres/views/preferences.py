@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from cadres.forms.roster import SettingsForm
 from cadres.views.access import SIGNED_IN, rule
 
-FIELDS = ("text_size", "shortcuts_on", "mail_on")
+FIELDS = (
+    "text_size", "shortcuts_on", "mail_on", "digest_hour", "quiet_from_hour", "quiet_until_hour",
+)  # fmt: skip
 
 
 @rule(SIGNED_IN)

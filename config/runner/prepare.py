@@ -1,6 +1,7 @@
 """Is the database ready to be worked with? Migrated as its owner, filled with the demo when empty."""
 
 import hashlib
+import json
 import time
 from pathlib import Path
 
@@ -16,12 +17,14 @@ def has_command(root: Path, name: str) -> bool:
     return any(root.glob(f"*/management/commands/{name}.py"))
 
 
+def migration_files(root: Path) -> dict[str, str]:
+    """{file: digest} of every migration of ours and of the lock (migrations of libraries)."""
+    files = [root / "requirements.lock", *sorted(root.glob("*/migrations/*.py"))]
+    return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
 def migrations_digest(root: Path) -> str:
-    """A digest over every migration of ours and over the lock (migrations of libraries)."""
-    digest = hashlib.sha256((root / "requirements.lock").read_bytes())
-    for path in sorted(root.glob("*/migrations/*.py")):
-        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256(json.dumps(migration_files(root)).encode()).hexdigest()
 
 
 def prepare(found: Services, *, migrate: bool = True, demo: bool = True) -> dict[str, str]:
@@ -58,38 +61,73 @@ def _migrate(found: Services, env: dict[str, str], made: bool) -> None:
         mark.write_text(digest)
 
 
+# So many templates are kept: the newest migrated ones of this clone, from which the next can grow.
+KEPT_TEMPLATES = 4
+
+
 def test_template(found: Services) -> str:
     """A migrated, empty database that test databases are copied from, kept until a migration changes; "" without one."""
-    from psycopg2 import sql
-
     if not found.embedded:
         return ""
     places = found.places
     prefix = f"tpl_{places.id[:4]}_"
     name = prefix + migrations_digest(places.root)[:16]
     with alone(places.data / "template.lock", lambda: say.step("Một lệnh ./run test khác đang chuẩn bị…")):
-        with found.cursor() as cursor:
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
-            known = {row[0] for row in cursor.fetchall()}
-            if name in known:
-                return name
-            for old in known:
-                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
+        known = _known_templates(found, prefix)
+        if name in known:
+            return name
         say.step("Chuẩn bị cơ sở dữ liệu mẫu cho kiểm thử…")
         draft = f"new_{name}"
         drop_databases(found, [draft])
-        make_database(found, draft)
+        _draft_template(found, draft, known)
         try:
             command = [places.python, "manage.py", "migrate", "--no-input", "-v", "0"]
             quietly(command, environment.testing(found, draft), places.root, "", "")
         except Stop:  # pytest will meet the same error, and show it whole
             drop_databases(found, [draft])
             return ""
-        with found.cursor() as cursor:
-            cursor.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
-            )
+        _template_file(found, name).write_text(json.dumps(migration_files(places.root)))
+        _rename(found, draft, name)
+        by_age = sorted(known, key=lambda old: _template_file(found, old).stat().st_mtime, reverse=True)
+        drop_databases(found, by_age[KEPT_TEMPLATES - 1 :])
     return name
+
+
+def _known_templates(found: Services, prefix: str) -> list[str]:
+    """Templates of this clone whose migrations are on record; what is left of others is dropped."""
+    with found.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [prefix + "%"])
+        known = [row[0] for row in cursor.fetchall()]
+    drop_databases(found, [old for old in known if not _template_file(found, old).exists()])
+    return [old for old in known if _template_file(found, old).exists()]
+
+
+def _draft_template(found: Services, draft: str, known: list[str]) -> None:
+    """Grow from the fullest template whose migrations all still stand unchanged: only the new ones have to run."""
+    now = migration_files(found.places.root).items()
+    records = {old: json.loads(_template_file(found, old).read_text()).items() for old in known}
+    fitting = [old for old, record in records.items() if record <= now]
+    if fitting:
+        from psycopg2 import sql
+
+        names = map(sql.Identifier, (draft, max(fitting, key=lambda old: len(records[old]))))
+        with found.cursor() as cursor:
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    else:
+        make_database(found, draft)
+
+
+def _rename(found: Services, draft: str, name: str) -> None:
+    from psycopg2 import sql
+
+    with found.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
+        )
+
+
+def _template_file(found: Services, name: str) -> Path:
+    return found.places.data / f"{name}.json"
 
 
 def forget_migrated(found: Services) -> None:

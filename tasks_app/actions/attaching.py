@@ -40,15 +40,32 @@ def attach(report, upload, *, by, at, indicator=None):
             content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
             captured_on=sniffing.taken_on(upload) if kind == "image/jpeg" else None,
         )  # fmt: skip
-        upload.seek(0)
-        stored = evidence.file.storage.save(evidence.file.field.generate_filename(evidence, name), upload)
-        try:
-            evidence.file = stored
-            with transaction.atomic():
-                evidence.save()
-        except BaseException:
-            evidence.file.storage.delete(stored)
-            raise
+        return _store(evidence, upload)
+
+
+@transaction.atomic
+def store_scan(sheet, upload, *, by, at):
+    """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
+    kind, name = _examined(upload)
+    evidence = Evidence(
+        task_id=sheet.task_id, score_sheet=sheet, name=name, size=upload.size, content_type=kind,
+        sha256=_digest(upload), uploaded_by=by, uploaded_at=at,
+    )  # fmt: skip
+    return _store(evidence, upload)
+
+
+def _store(evidence, upload):
+    upload.seek(0)
+    stored = evidence.file.storage.save(
+        evidence.file.field.generate_filename(evidence, evidence.name), upload
+    )
+    try:
+        evidence.file = stored
+        with transaction.atomic():
+            evidence.save()
+    except BaseException:
+        evidence.file.storage.delete(stored)
+        raise
     return evidence
 
 

@@ -41,7 +41,7 @@ def content_of(task):
         "basis": task.basis,
         "weight": plain(task.weight),
         "starts_on": task.starts_on.isoformat(),
-        "due_on": task.due_on.isoformat(),
+        "due_on": (task.named_due_on or task.due_on).isoformat(),
         "report_rhythm": task.report_rhythm,
         "people": [f"{p.name}, {p.title}" if p.title else p.name for p in people],
         "indicators": [

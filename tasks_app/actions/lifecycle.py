@@ -6,6 +6,7 @@ from tasks_app import workflow
 from tasks_app.actions.recording import record_many
 from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.models import Task
+from tasks_app.permissions import know_cadres
 
 
 def lock(tasks, *, seen=None):
@@ -15,17 +16,25 @@ def lock(tasks, *, seen=None):
     Call it inside a transaction.
     """
     seen = seen or {task.pk: task.version for task in tasks}
-    locked = list(
-        Task.objects.select_for_update(of=("self",))
-        .select_related("giver", "unit", "round")
-        .filter(pk__in=seen)
-        .order_by("pk")
-    )
+    locked = lock_as_they_are(seen)
     for task in locked:
         if task.version != seen[task.pk]:
             raise Stale(
                 f"Việc «{task.title}» vừa được người khác cập nhật, đề nghị đồng chí xem lại số liệu mới."
             )
+    return locked
+
+
+def lock_as_they_are(pks):
+    """The tasks under their row locks and in pk order, whatever became of them since they were read."""
+    locked = list(
+        Task.objects.select_for_update(of=("self",))
+        .select_related("giver", "unit", "round")
+        .filter(pk__in=pks)
+        .order_by("pk")
+    )
+    # Who carries them is asked once for all, not by each predicate for each task.
+    know_cadres(locked)
     return locked
 
 
@@ -42,7 +51,7 @@ def touch(task, *fields):
     return task
 
 
-def move(task, name, *, by, at, reason="", document=None, seen=None, text="", **changes):
+def move(task, name, *, by, at, reason="", document=None, seen=None, text="", data=None, **changes):
     """One task, one arrow. `changes`: further fields of the task that this move writes."""
     (moved,) = move_many(
         [task],
@@ -53,17 +62,34 @@ def move(task, name, *, by, at, reason="", document=None, seen=None, text="", **
         document=document,
         seen={task.pk: seen} if seen is not None else None,
         text=text,
+        data=data,
         **changes,
     )
     return moved
 
 
 @transaction.atomic
-def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text="", **changes):
+def move_many(
+    tasks,
+    name,
+    *,
+    by,
+    at,
+    reason="",
+    document=None,
+    seen=None,
+    text="",
+    texts=None,
+    prepare=None,
+    data=None,
+    **changes,
+):
     """One decision over many tasks: all of them move, or none does. Returns the moved tasks.
 
     Each must still be the version the user saw (`Stale`), the arrow must be open to him in the state the task is in now,
-    and a reason or a document must be there where the table asks for it (`NotPossible`).
+    and a reason or a document must be there where the table asks for it (`NotPossible`). `prepare(tasks)`: what the act
+    further writes on the locked tasks, in their new state; it returns the names of those fields. `texts`: {task pk: what
+    its event says} instead of one `text`. `data`: kept with each event.
     """
     step = workflow.TRANSITIONS[name]
     if step.needs_reason and not reason.strip():
@@ -82,7 +108,8 @@ def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text=
         task.version += 1
         for field, value in changes.items():
             setattr(task, field, value)
-    Task.objects.bulk_update(locked, ["status", "version", *changes])
+    prepared = prepare(locked) if prepare else ()
+    Task.objects.bulk_update(locked, ["status", "version", *changes, *prepared])
     record_many(
         locked,
         name,
@@ -90,7 +117,8 @@ def move_many(tasks, name, *, by, at, reason="", document=None, seen=None, text=
         by=by,
         at=at,
         text=text or reason,
+        texts=texts,
         document=document,
-        data={"from": sorted(step.sources), "to": step.target},
+        data={"from": sorted(step.sources), "to": step.target} | (data or {}),
     )
     return locked

@@ -43,6 +43,9 @@ def notify(task, kind, text, *, to, why, at, by=None):
     occurrence = f"{kind} {task.version} {at:%Y%m%d%H%M%S%f}"[:60]
     recipients = [user for user in to if by is None or user.pk != by.pk]
     return owe(
-        [Debt(task, rule, occurrence, user, kind, text, why, urgent=kind in URGENT) for user in recipients],
+        [
+            Debt(task.pk, rule, occurrence, user.pk, kind, text, why, urgent=kind in URGENT)
+            for user in recipients
+        ],
         at=at,
     )

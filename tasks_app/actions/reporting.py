@@ -15,7 +15,7 @@ from tasks_app.actions.periods import can_be_new, period_to_report
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.actions.telling import ASSIGNEE, DESK, day
-from tasks_app.models import Indicator, Notice, ProgressReport, Reading, Recommendation, TaskEvent
+from tasks_app.models import Indicator, Notice, ProgressReport, Reading, Recommendation, Result, TaskEvent
 
 Outlook, Kind = ProgressReport.Outlook, TaskEvent.Kind
 LEADER = "Đồng chí là lãnh đạo của cấp giao"
@@ -40,6 +40,8 @@ class Content:
     lower_confirmed: bool = False
     paper_no: str = ""
     finished_on: date | None = None
+    self_result: str = ""
+    self_text: str = ""
 
 
 # ---- what the figures say --------------------------------------------------------------------------------------------
@@ -199,6 +201,9 @@ def _said(content):
         "outlook": content.outlook,
         "narrative": content.narrative,
         "unchanged_reason": content.unchanged_reason,
+        "finished_on": content.finished_on,
+        "self_result": content.self_result,
+        "self_text": content.self_text,
     }
 
 
@@ -252,6 +257,8 @@ def _tell(report, indicators, content, period, *, by, at):
     said = [content.unchanged_reason, "" if content.outlook == Outlook.NEEDS_HELP else content.narrative]
     if content.finished_on:
         said.insert(0, f"Sản phẩm hoàn thành ngày {content.finished_on:%d/%m/%Y}.")
+    if content.self_result:
+        said.append(f"Tự đánh giá: {Result(content.self_result).label.lower()}. {content.self_text}".strip())
     data = {"report": report.pk, "late": report.is_late}
     if content.finished_on:
         data["finished_on"] = content.finished_on.isoformat()

@@ -1,29 +1,33 @@
 """How is an owed message paid: taken by lease, sent outside any lock, marked by its fencing number?
 
 1. Lease (committed): nobody else takes the message until the lease ends; `attempt` rises and fences.
-2. Send: no transaction is open while a mail server is spoken to. The Message-ID is the message's own, so a relay or a reader
-   can tell a second copy after a crash between sending and marking.
-3. Mark: only where `attempt` is still mine.
-Rights, account and task are looked at again at the moment of sending; what no longer holds is withheld.
+2. Look again, after the lease is committed: account, channel, rights, and whether what it says still holds. The rest is withheld.
+3. Send: no transaction is open while the other side is spoken to. The message has one Message-ID for good.
+4. Mark: only where `attempt` is still mine.
+Whoever dies between 3 and 4 leaves the message in doubt: the next one looks whether the relay has taken it, where its log can be
+read, and else sends a second copy with the same Message-ID rather than none.
 """
 
 import logging
 import random
-import smtplib
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import F, Q
-from django.template.loader import render_to_string
+from django.db import connection
+from django.utils import timezone
 
-from tasks_app.models import Delivery, Message, Task
-from tasks_app.permissions import visible_tasks
+from tasks_app.actions import hours, reminding
+from tasks_app.actions.channels import BY_CODE
+from tasks_app.actions.couriers import Failed, Refused, Unreachable
+from tasks_app.actions.owing import array
+from tasks_app.models import Delivery, Message
+from tasks_app.permissions import who_sees
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
+BATCH = 50
 LADDER = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -32,127 +36,236 @@ LADDER = [
     timedelta(hours=6),
 ]
 State = Message.State
+NOT_HIS = "Người nhận không còn được xem việc này"
+NO_LONGER = "Không còn đúng vào lúc gửi"
+SWITCHED_OFF = "Người nhận không nhận qua kênh này, hoặc tài khoản đã khóa"
+
+
+class Parcel(NamedTuple):
+    """A leased message with what it may still tell (`told`) and what it may not (`held`: {reason: [delivery pk]})."""
+
+    message: Message
+    told: list
+    held: dict
 
 
 def lease(*, at, most):
     """Take up to `most` messages that are due (or whose lease ran out): list of (pk, attempt). Committed on return."""
-    free = Q(state__in=[State.DUE, State.RETRY]) | Q(state=State.LEASED, leased_until__lt=at)
-    with transaction.atomic():
-        taken = list(
-            Message.objects.select_for_update(skip_locked=True)
-            .filter(free, due_at__lte=at)
-            .order_by("due_at", "pk")
-            .values_list("pk", "attempt")[:most]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE tasks_app_message m
+            SET state = 'leased', leased_until = %s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
+            FROM (
+                SELECT id FROM tasks_app_message
+                WHERE due_at <= %s AND (state IN ('due', 'retry') OR state = 'leased' AND leased_until < %s)
+                ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+            ) free
+            WHERE m.id = free.id RETURNING m.id, m.attempt
+            """,
+            [at + LEASE, at, at, most],
         )
-        Message.objects.filter(pk__in=[pk for pk, _ in taken]).update(
-            state=State.LEASED, leased_until=at + LEASE, attempt=F("attempt") + 1
-        )
-    return [(pk, attempt + 1) for pk, attempt in taken]
+        return sorted(cursor.fetchall())
+
+
+def pay_due(*, now, most=100_000, until=None):
+    """Pay what is due, a small lease at a time, up to the moment `until`; counts by end state. `now()` is read again and again,
+    since sending takes time. A mail server that can't be reached ends the round: no letter is at fault."""
+    counts = Counter()
+    couriers = {}
+    try:
+        while sum(counts.values()) < most and (until is None or now() < until):
+            leased = lease(at=now(), most=min(BATCH, most))
+            if not leased:
+                break
+            counts.update(_pay(leased, couriers, now=now))
+            if counts.pop("unreachable", 0):
+                break
+    finally:
+        for courier in couriers.values():
+            courier.close()
+    return counts
 
 
 def pay(pk, attempt, *, at):
     """Send one leased message and mark it; returns the state it ended in, or None when the lease was lost meanwhile."""
-    message = (
-        Message.objects.select_related("recipient").filter(pk=pk, attempt=attempt, state=State.LEASED).first()
-    )
-    if message is None:
+    (state,) = _pay([(pk, attempt)], {}, now=lambda: at)
+    return None if state == "lost" else state
+
+
+def _pay(leased, couriers, *, now):
+    """The end states of a leased batch. `couriers`: {channel: open courier}, filled on the way."""
+    parcels = open_parcels(leased, at=now())
+    ends = ["lost"] * (len(leased) - len(parcels))
+    for number, parcel in enumerate(parcels):
+        channel = parcel.message.channel
+        courier = couriers.get(channel) or couriers.setdefault(channel, BY_CODE[channel].courier())
+        try:
+            ends.append(_pay_one(parcel, courier, now=now) or "lost")
+        except Unreachable as failure:
+            log.warning("%s can't be reached: %s", channel, failure)
+            _give_back([p.message for p in parcels[number:]], failure)
+            return [*ends, "unreachable"]
+    return ends
+
+
+def _pay_one(parcel, courier, *, now):
+    message, told, held = parcel
+    taken = courier.was_taken(message) if message.in_doubt else False
+    if taken:
+        every = [d.pk for d in told] + [pk for pks in held.values() for pk in pks]
+        return _mark(message, State.SENT, every, {}, at=now())
+    message.in_doubt = taken is None  # looked up and not there: no doubt is left
+    if not told:
+        return _mark(message, State.WITHHELD, [], held, at=now())
+    if message.leased_until - now() < timedelta(seconds=courier.patience) and not _renew(message, at=now()):
         return None
-    letter = compose(message, at=at)
-    if letter is None:
-        return _mark(message, State.WITHHELD, at=at)
+    courier.open()
     try:
-        letter.send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        codes = [code for code, _ in refusal.recipients.values()]
-        return _mark(message, State.DEAD if min(codes) >= 500 else State.RETRY, at=at, error=refusal)
-    except smtplib.SMTPResponseException as refusal:
-        return _mark(message, State.DEAD if refusal.smtp_code >= 500 else State.RETRY, at=at, error=refusal)
-    except (OSError, smtplib.SMTPException) as failure:
-        return _mark(message, State.RETRY, at=at, error=failure)
-    except Exception as poison:  # one letter that can't be built or sent never stops the queue
+        packed = courier.pack(message, told)
+        if message.in_doubt:
+            _note_second_copy(message)
+        courier.send(packed)
+    except Refused as refusal:
+        return _mark(message, State.DEAD, [d.pk for d in told], held, at=now(), error=refusal)
+    except Failed as failure:
+        return _retry(message, at=now(), error=failure, in_doubt=failure.in_doubt or message.in_doubt)
+    except Unreachable:
+        raise
+    except Exception as poison:  # one message that can't be built or sent never stops the queue
         log.exception("Message %s could not be sent", message.pk)
-        return _mark(message, State.RETRY, at=at, error=poison)
-    return _mark(message, State.SENT, at=at)
+        reason = f"{type(poison).__name__}: {poison}"
+        return _retry(message, at=now(), error=reason, in_doubt=message.in_doubt)
+    return _mark(message, State.SENT, [d.pk for d in told], held, at=now())
 
 
-def pay_due(*, now, most=200):
-    """Pay what is due, a small lease at a time. `now()` is read for each lease, since sending takes time. Counts by state."""
-    counts = Counter()
-    while sum(counts.values()) < most:
-        leased = lease(at=now(), most=10)
-        if not leased:
-            break
-        for pk, attempt in leased:
-            counts[pay(pk, attempt, at=now()) or "lost"] += 1
-    return counts
+# ---- looking again ---------------------------------------------------------------------------------------------------
 
 
-def compose(message, *, at):
-    """The letter of a message, or None when nothing in it may or need be told any more."""
-    user = message.recipient
-    deliveries = list(
-        message.deliveries.filter(cancelled_at=None).select_related("task").order_by("task__due_on", "pk")
-    )
-    if not user.is_active or not user.mail_on or not user.email:
-        return None
-    seen = set(
-        visible_tasks(user).filter(pk__in={d.task_id for d in deliveries}).values_list("pk", flat=True)
-    )
-    deliveries = [d for d in deliveries if d.task_id in seen and _still_holds(d)]
-    if not deliveries:
-        return None
-    return letter_of(message, deliveries)
+def open_parcels(leased, *, at):
+    """The leased messages that are still ours, each with what may be told now; a handful of queries for the whole batch."""
+    attempts = dict(leased)
+    found = Message.objects.select_related("recipient").filter(pk__in=attempts, state=State.LEASED)
+    messages = [
+        message for message in found.order_by("due_at", "pk") if message.attempt == attempts[message.pk]
+    ]
+    owed = Delivery.objects.filter(message__in=messages, state=Delivery.State.DUE)
+    owed = list(owed.select_related("task").order_by("task__due_on", "pk"))
+    checks = _Checks(owed, at=at)
+    by_message = defaultdict(list)
+    for delivery in owed:
+        by_message[delivery.message_id].append(delivery)
+    parcels = []
+    for message in messages:
+        told, held = [], defaultdict(list)
+        for delivery in by_message[message.pk]:
+            reason = checks.why_not(delivery, message.recipient)
+            if reason:
+                held[reason].append(delivery.pk)
+            else:
+                told.append(delivery)
+        parcels.append(Parcel(message, told, held))
+    return parcels
 
 
-def _still_holds(delivery):
-    """A reminder of a task that is no longer running, or of a deadline that was moved, isn't sent."""
-    if delivery.rule in (Delivery.Rule.URGED, Delivery.Rule.NOTICE):
-        return True
-    task = delivery.task
-    if task.status != Task.Status.IN_FORCE:
-        return False
-    if delivery.rule == Delivery.Rule.COMMITMENT:
-        return task.committed_on is None
-    return delivery.occurrence.startswith(str(task.due_on))
+class _Checks:
+    """What is true now of the deliveries of a batch."""
+
+    def __init__(self, owed, *, at):
+        self.sees = who_sees({(d.recipient_id, d.task_id) for d in owed})
+        self.people = hours.people({d.recipient_id for d in owed})
+        planned = [d for d in owed if d.rule not in Delivery.OF_ACTS]
+        self.holding = set()
+        if planned:
+            on = timezone.localdate(at)
+            since = min(timezone.localdate(min(d.due_at for d in planned)), on)
+            since -= timedelta(days=reminding.LOOK_BACK_DAYS)
+            _, found = reminding.reminders(on=on, since=since, tasks={d.task_id for d in planned})
+            self.holding = {reminder[:4] for reminder in found}
+
+    def why_not(self, delivery, user):
+        """Why this isn't to be told any more, or ""."""
+        if not BY_CODE[delivery.channel].wanted(self.people[user.pk], delivery):
+            return SWITCHED_OFF
+        if (user.pk, delivery.task_id) not in self.sees:
+            return NOT_HIS
+        key = (delivery.task_id, delivery.rule, delivery.occurrence, delivery.recipient_id)
+        return "" if delivery.rule in Delivery.OF_ACTS or key in self.holding else NO_LONGER
 
 
-def letter_of(message, deliveries):
-    """Plain text and HTML with counts, codes and links, no content of a task: a letter may be read by others on its way."""
-    urgent = message.slot.startswith("urgent")
-    count = len({d.task_id for d in deliveries})
-    subject = deliveries[0].text if urgent else f"Việc đột phá: {count} việc cần đồng chí xem"
-    context = {
-        "name": str(message.recipient),
-        "deliveries": deliveries,
-        "count": count,
-        "site": settings.SITE_URL,
-        "demo": settings.DEMO,
-    }
-    domain = settings.SITE_URL.partition("//")[2].partition("/")[0].partition(":")[0]
-    letter = EmailMultiAlternatives(
-        subject=" ".join(subject.split())[:180],
-        body=render_to_string("mail/digest.txt", context),
-        to=[message.recipient.email],
-        headers={"Message-ID": f"<{message.uuid}@{domain}>", "Auto-Submitted": "auto-generated"},
-    )
-    letter.attach_alternative(render_to_string("mail/digest.html", context), "text/html")
-    return letter
+# ---- marking ---------------------------------------------------------------------------------------------------------
+
+# One statement, so that message and deliveries agree. It needn't reach the disk before the next letter goes out: a server that
+# loses its last half second of commits leaves the letter in doubt, like a worker that dies here.
+MARK = """
+WITH mine AS (
+    UPDATE tasks_app_message SET state = %(state)s, leased_until = NULL, in_doubt = false, error = %(error)s,
+        sent_at = CASE WHEN %(state)s = 'sent' THEN %(at)s::timestamptz ELSE sent_at END
+    WHERE id = %(pk)s AND attempt = %(attempt)s AND state = 'leased'
+        AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
+    RETURNING id
+), told AS (
+    UPDATE tasks_app_delivery SET state = %(state)s, settled_at = %(at)s
+    WHERE message_id = (SELECT id FROM mine) AND id = ANY(%(told)s::bigint[]) AND state = 'due'
+), held AS (
+    UPDATE tasks_app_delivery d SET state = 'withheld', settled_at = %(at)s, reason = h.reason
+    FROM unnest(%(held)s::bigint[], %(reasons)s::text[]) AS h(id, reason)
+    WHERE d.message_id = (SELECT id FROM mine) AND d.id = h.id AND d.state = 'due'
+)
+SELECT count(*) FROM mine
+"""
 
 
-def _mark(message, state, *, at, error=""):
-    """Only who still holds the lease may mark; the ladder ends in the dead letters."""
+def _mark(message, state, told, held, *, at, error=""):
+    """Only who still holds the lease may mark, the message and what it told; None when it was lost."""
+    pairs = [(pk, reason) for reason, pks in held.items() for pk in pks]
     values = {
-        "state": state,
-        "leased_until": None,
-        "error": f"{type(error).__name__}: {error}"[:500] if error else "",
-    }
-    if state == State.SENT:
-        values["sent_at"] = at
-    if state == State.RETRY:
-        if message.attempt > len(LADDER):
-            values["state"] = state = State.DEAD
-        else:
-            # Jitter keeps many letters that failed together from coming back together; it decides nothing else.
-            values["due_at"] = at + LADDER[message.attempt - 1] * (1 + random.random() / 5)
-    mine = Message.objects.filter(pk=message.pk, attempt=message.attempt, state=State.LEASED)
-    return state if mine.update(**values) else None
+        "pk": message.pk, "attempt": message.attempt, "state": str(state), "at": at, "error": str(error)[:500],
+        "told": array(told), "held": array(pk for pk, _ in pairs), "reasons": array(reason for _, reason in pairs),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, values)
+        return str(state) if cursor.fetchone()[0] else None
+
+
+def _retry(message, *, at, error, in_doubt=False):
+    """One rung up the ladder; at its end the dead letters. What the message would have told stays due."""
+    failures = message.failures + 1
+    if failures > len(LADDER):
+        due = message.deliveries.filter(state=Delivery.State.DUE)
+        return _mark(message, State.DEAD, list(due.values_list("pk", flat=True)), {}, at=at, error=error)
+    # Jitter keeps many letters that failed together from coming back together; it decides nothing else.
+    due_at = at + LADDER[failures - 1] * (1 + random.random() / 5)
+    values = {"state": State.RETRY, "leased_until": None, "failures": failures, "due_at": due_at}
+    values |= {"in_doubt": in_doubt, "error": str(error)[:500]}
+    return State.RETRY if _mine(message).update(**values) else None
+
+
+def _give_back(messages, failure):
+    """Leased but not tried: free for the next round, nothing is counted against them."""
+    for message in messages:
+        _mine(message).update(state=State.RETRY, leased_until=None, error=str(failure)[:500])
+
+
+def _renew(message, *, at):
+    return _mine(message).update(leased_until=at + LEASE)
+
+
+def _note_second_copy(message):
+    _mine(message).update(copies_in_doubt=message.copies_in_doubt + 1)
+
+
+def _mine(message):
+    return Message.objects.filter(pk=message.pk, attempt=message.attempt, state=State.LEASED)
+
+
+def send_again(messages, *, by, at):
+    """*Gửi lại*: dead letters are owed once more, from the first rung; who asked is on record. Returns how many."""
+    dead = messages.filter(state=State.DEAD)
+    pks = list(dead.select_for_update().values_list("pk", flat=True))
+    Delivery.objects.filter(message__in=pks, state=Delivery.State.DEAD).update(
+        state=Delivery.State.DUE, settled_at=None
+    )
+    return Message.objects.filter(pk__in=pks).update(
+        state=State.DUE, failures=0, due_at=at, sent_again_by=by, sent_again_at=at
+    )

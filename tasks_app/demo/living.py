@@ -134,6 +134,23 @@ def _submitted(world, story, job, today):
         story.submit(today - DAYS(days=4))
 
 
+def _returned(world, story, job, today):
+    """With the cadre again: returned, not sent again yet."""
+    _submitted(world, story, job, today)
+    story.send_back_draft(
+        today - DAYS(days=3), actor=world.desk(job.giver), text=say(story.source, "return_reason")
+    )
+
+
+def _withdrawn(world, story, job, today):
+    """Taken back to be mended, sent again, and given up."""
+    story.draft(today - DAYS(days=12), actor=job.duty.person)
+    story.submit(today - DAYS(days=10))
+    story.take_back(today - DAYS(days=9))
+    story.submit(today - DAYS(days=8))
+    story.withdraw(today - DAYS(days=5), text="Nội dung đã nằm trong việc khác của đơn vị")
+
+
 def _appraising(world, story, job, today):
     _submitted(world, story, job, today)
     story.screen(today - DAYS(days=2), actor=world.desk(job.giver))
@@ -301,10 +318,10 @@ def _removed(world, story, job, today):
     _stopped(world, story, job, today, removed=True)
 
 
-BEFORE = ("draft", "submitted", "appraising", "awaiting_decision", "rejected")
+BEFORE = ("draft", "submitted", "returned", "withdrawn", "appraising", "awaiting_decision", "rejected")
 WAYS = {
     "draft": _draft, "submitted": _submitted, "appraising": _appraising, "awaiting_decision": _awaiting_decision,
-    "rejected": _rejected, "awaiting_commitment": _awaiting_commitment, "running": _running, "on_hold": _on_hold,
+    "returned": _returned, "withdrawn": _withdrawn, "rejected": _rejected, "awaiting_commitment": _awaiting_commitment, "running": _running, "on_hold": _on_hold,
     "awaiting_conclusion": _awaiting_conclusion, "concluded": _concluded, "closed": _closed, "ended": _ended,
     "removed": _removed,
 }  # fmt: skip

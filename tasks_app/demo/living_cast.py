@@ -67,7 +67,7 @@ COMMUNES = (
     Case("concluded", due=-30, age=180, mark="done_early", grade="exceeded"),
     Case("concluded", due=-50, age=200, mark="not_done", grade="partly"),
     Case("closed", due=-85, age=215, mark="done_early"), Case("closed", due=-90, age=220, mark="done_late"),
-    Case("removed", due=100, mark="ended"), Case("running", due=260, mark="on_track"),
+    Case("removed", due=100, mark="ended"), Case("running", due=260, mark="on_track"), Case("returned"), Case("withdrawn"),
 )  # fmt: skip
 OF_A_COMMUNE = {
     "N02509": (Case("draft"), Case("awaiting_commitment", due=100, age=7, mark="awaiting_commitment"),
@@ -86,7 +86,7 @@ OF_A_COMMUNE = {
                Case("running", due=-8, mark="overdue", share=0.78), Case("running", due=11, mark="due_soon"),
                Case("closed", due=-80, age=200, mark="done_on_time")),
 }  # fmt: skip
-REGISTERED = ("submitted", "appraising", "rejected")
+REGISTERED = ("submitted", "returned", "withdrawn", "appraising", "rejected")
 
 
 def living_rounds(world, today):
@@ -116,6 +116,7 @@ def _round(giver, year, today):
     return Round(
         f"{giver}{year}", giver, f"{NAME} năm {year}", year, max(year, today.year if not running else year),
         base=BASE, closes_on=date(year, 11, 30),
+        registration_from=today - timedelta(days=21) if running else date(year, 1, 1),
         registration_until=today + timedelta(days=14) if running else date(year, 1, 31),
         appraisal_until=today + timedelta(days=28) if running else date(year, 2, 20),
         decision_until=today + timedelta(days=42) if running else date(year, 3, 31),

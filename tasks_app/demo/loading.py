@@ -25,6 +25,8 @@ from cadres.models import (
 from cadres.models.text import fold
 from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
+from tasks_app.demo.judging import load_judging
+from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.units import FIRST_DAY, REFORM
@@ -70,6 +72,8 @@ def load(plan, *, password):
         _offices(found)
         _rounds(found)
         load_tasks(found)
+        load_registering(found)
+        load_judging(found)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the planner has not seen these tables yet
         for day in _ends_of_months(plan.today):
@@ -203,9 +207,15 @@ def _offices(found):
                 Office(user=found.users[account.key], role=role, unit=found.units[unit], starts_on=starts_on)
             )
         if account.assists:
-            Authorisation.objects.create(
-                cadre=found.cadres[account.assists], assistant=found.users[account.key], starts_on=REFORM
-            )
+            # One that is over, and the one in force.
+            for starts_on, ends_on in (
+                (REFORM, REFORM + timedelta(days=92)),
+                (REFORM + timedelta(days=92), found.today + timedelta(days=120)),
+            ):
+                Authorisation.objects.create(
+                    cadre=found.cadres[account.assists], assistant=found.users[account.key], starts_on=starts_on,
+                    ends_on=ends_on,
+                )  # fmt: skip
     shown = {account.key for account in ACCOUNTS}
     for giver, key in found.plan.roster.desks.items():
         if key not in shown:
@@ -230,7 +240,8 @@ def _rounds(found):
     for plan in found.plan.rounds:
         found.rounds[plan.key] = Round(
             committee=found.units[plan.committee], name=plan.name, year_from=plan.year_from, year_to=plan.year_to,
-            stage=plan.stage, base_document=plan.base, registration_until=plan.registration_until,
+            stage=plan.stage, base_document=plan.base, registration_from=plan.registration_from,
+            registration_until=plan.registration_until,
             appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
             published_on=plan.published_on, report_rhythm=plan.report_rhythm,
         )  # fmt: skip

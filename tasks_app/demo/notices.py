@@ -11,7 +11,7 @@ from django.utils import timezone
 from tasks_app.actions import reminding
 from tasks_app.demo.loading_records import speaker
 from tasks_app.demo.story import HANOI
-from tasks_app.models import Message, Notice
+from tasks_app.models import Delivery, Message, Notice
 
 SHOWN_DAYS, UNREAD_DAYS = 60, 9
 ASSIGNEE, DESK = "Đồng chí được giao việc này", "Đồng chí theo dõi việc này"
@@ -64,4 +64,9 @@ def load_notices(found):
     Notice.objects.bulk_create(sorted(notices, key=lambda notice: notice.at), batch_size=500)
     at = datetime.combine(found.today, time(0, 5), tzinfo=HANOI)
     reminding.plan(on=found.today, at=at)
+    Delivery.objects.filter(state=Delivery.State.DUE).update(
+        state=Delivery.State.WITHHELD,
+        settled_at=at,
+        reason="Dữ liệu minh họa: thư của những ngày đã qua không gửi",
+    )
     Message.objects.filter(state=Message.State.DUE).update(state=Message.State.WITHHELD)

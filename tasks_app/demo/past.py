@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
-from tasks_app.actions.concluding import suggested_facts, suggested_result
 from tasks_app.actions.measuring import period_of
 from tasks_app.actions.periods import period_to_report
+from tasks_app.actions.proposing import suggested_facts, suggested_result
 from tasks_app.demo.fixtures import dice, field_texts
 from tasks_app.demo.records import Report
 from tasks_app.demo.story import Story, between, tidy

@@ -57,6 +57,7 @@ class Round:
     year_to: int
     stage: str = ""
     base: str = BASE_TU
+    registration_from: date | None = None
     registration_until: date | None = None
     decision_until: date | None = None
     appraisal_until: date | None = None

@@ -62,6 +62,12 @@ class Story:
     def send_back_draft(self, day, *, actor, text):
         self.move("return", "trả lại bản đăng ký", "draft", day, actor=actor, text=text)
 
+    def take_back(self, day):
+        self.move("take_back", "lấy lại bản đăng ký", "draft", day, actor=self.task.lead)
+
+    def withdraw(self, day, *, text):
+        self.move("withdraw", "thôi đăng ký", "withdrawn", day, actor=self.task.lead, text=text)
+
     def screen(self, day, *, actor):
         self.move("pass", "chuyển thẩm định", "appraising", day, actor=actor)
 

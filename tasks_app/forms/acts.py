@@ -62,6 +62,10 @@ class ReasonForm(ActForm):
             del self.fields["reason"]
 
 
+class WithdrawForm(ActForm):
+    reason = LongTextField(label="Lý do", rows=2, max_length=300, required=False)
+
+
 class PaperForm(ActForm):
     """An act that rests on a signed paper of the giver: số, ký hiệu, ngày. Subclasses may make it optional."""
 

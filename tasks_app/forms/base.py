@@ -47,3 +47,10 @@ class ActForm(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal))
         self.refusal_status = status
+
+
+class UndatedForm(ActForm):
+    """Takes the day that the forms beside it are judged by, and needs none itself."""
+
+    def __init__(self, *args, today, **options):
+        super().__init__(*args, **options)

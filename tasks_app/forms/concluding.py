@@ -12,9 +12,12 @@ from django.core.exceptions import ValidationError
 
 from cadres.forms.fields import DayField, LongTextField, NumberField, read_decimal
 from tasks_app import progress
-from tasks_app.actions.concluding import Facts, Findings, suggested_facts, suggested_result
+from tasks_app.actions.concluding import Findings
+from tasks_app.actions.proposing import Facts, propose, suggested_facts, suggested_result
 from tasks_app.forms.acts import PaperForm
-from tasks_app.models import Indicator, Result
+from tasks_app.forms.base import ActForm
+from tasks_app.forms.changes import require_paper
+from tasks_app.models import Indicator, Objection, Result
 
 FACTS = ("completed", "on_time", "quality_met", "exceeded")
 # A changed figure, result or day is sent at once so that the suggestions follow; without script there is a button.
@@ -49,16 +52,22 @@ class ConcludeForm(PaperForm):
     quality_met = forms.BooleanField(label="Bảo đảm chất lượng", required=False)
     exceeded = forms.BooleanField(label="Vượt yêu cầu", required=False)
     finished_on = DayField(label="Sản phẩm hoàn thành ngày", what="ngày hoàn thành đã xác nhận")
+    difference_reason = LongTextField(
+        label="Lý do kết luận khác đề xuất", required=False, rows=2, max_length=2000,
+        help_text="Ứng dụng đề xuất theo số liệu xác nhận; kết luận khác thì ghi lý do",
+    )  # fmt: skip
     comment = LongTextField(
         label="Nhận xét của cấp giao", required=False,
         error_messages={"required": "Nêu nội dung cần bổ sung"},
     )  # fmt: skip
 
     def __init__(
-        self, *args, task, indicators, goals, due_on, finished_on, open_follow_ups=False, drawn=None,
-        sending_back=False, **options,
+        self, *args, task, indicators, goals, due_on, finished_on, found=None, before=None, open_follow_ups=False,
+        drawn=None, sending_back=False, **options,
     ):  # fmt: skip
+        """`found`: {indicator pk: figure of the newest check}; `before`: the conclusion that is being changed, or None."""
         super().__init__(*args, task=task, **options)
+        self.found, self.before = found or {}, before
         self.indicators, self.goals, self.due_on = indicators, goals, due_on
         self.open_follow_ups, self.sending_back = open_follow_ups, sending_back
         for row in indicators:
@@ -72,7 +81,7 @@ class ConcludeForm(PaperForm):
             for name, field in self.fields.items():
                 field.required = name == "comment"
         if not self.is_bound:
-            self._draw(drawn or {})
+            self._draw(drawn or self._as_before())
 
     def _add_row(self, row):
         n = self.indicators.index(row) + 1
@@ -86,7 +95,7 @@ class ConcludeForm(PaperForm):
         else:
             field = NumberField(what="số liệu xác nhận", minimum=0, required=False, label=f"Chỉ tiêu {n}")
             field.widget.attrs |= css | {"class": "form-control so", "size": 8}
-        known = row.confirmed if row.confirmed is not None else row.current
+        known = self.found.get(row.pk, row.confirmed if row.confirmed is not None else row.current)
         if row.kind in Indicator.BOOLEAN:
             known = None if known is None else f"{min(int(known), 1)}"
         field.initial = known
@@ -119,6 +128,18 @@ class ConcludeForm(PaperForm):
         self._follow(post, "result", "hint_result", str(facts.result))
         for name in FACTS:
             self._follow(post, name, f"hint_{name}", "1" if getattr(facts, name) else "")
+
+    def _as_before(self):
+        """The conclusion that is being changed stands in the fields as if somebody had chosen it."""
+        if self.before is None:
+            return {}
+        chosen = {"result": self.before.result}
+        chosen |= {name: "1" if getattr(self.before, name) else "" for name in FACTS}
+        hints = {f"hint_{name}": "-" for name in ("result", *FACTS)}
+        for row in self.before.results.all():
+            chosen[f"result_{row.indicator_id}"], hints[f"hint_{row.indicator_id}"] = row.result, "-"
+        said = {"comment": self.before.comment, "difference_reason": self.before.difference_reason}
+        return chosen | hints | said
 
     def _follow(self, post, name, hint, new):
         """The suggestion takes the field unless somebody chose otherwise before."""
@@ -160,23 +181,22 @@ class ConcludeForm(PaperForm):
             self.add_error("finished_on", "Ngày hoàn thành không được sau hôm nay")
         if not data.get("completed") and (data.get("on_time") or data.get("exceeded")):
             self.add_error("completed", "Việc chưa hoàn thành thì không thể đúng thời hạn hoặc vượt yêu cầu")
-        if not self.errors and self._differs(data) and not data["comment"]:
-            self.add_error("comment", "Kết luận khác với gợi ý theo số liệu: ghi lý do vào nhận xét")
+        if not self.errors and self._proposal(data).differs(self._facts(data), self._results(data)):
+            if not data["difference_reason"]:
+                self.add_error("difference_reason", "Kết luận khác với đề xuất theo số liệu: ghi lý do")
+        elif not self.errors:
+            data["difference_reason"] = ""
         return data
 
-    def _differs(self, data):
-        """Was anything concluded otherwise than figures and dates suggest?"""
-        suggested = {
-            row.pk: suggested_result(row, data[f"confirmed_{row.pk}"], target=self.goals[row.pk])
-            for row in self.indicators
-        }
-        if any(data[f"result_{pk}"] != result for pk, result in suggested.items()):
-            return True
-        facts = suggested_facts(
-            [(suggested[row.pk], row.weight) for row in self.indicators], finished_on=data["finished_on"],
-            due_on=self.due_on, open_follow_ups=self.open_follow_ups,
+    def _proposal(self, data):
+        figures = {row.pk: data[f"confirmed_{row.pk}"] for row in self.indicators}
+        return propose(
+            self.indicators, figures, self.goals, finished_on=data["finished_on"], due_on=self.due_on,
+            open_follow_ups=self.open_follow_ups,
         )  # fmt: skip
-        return facts != self._facts(data)
+
+    def _results(self, data):
+        return {row.pk: data[f"result_{row.pk}"] for row in self.indicators}
 
     def _facts(self, data):
         return Facts(result=data["result"], **{name: data[name] for name in FACTS})
@@ -191,7 +211,30 @@ class ConcludeForm(PaperForm):
             finished_on=data["finished_on"],
             document=self.paper(),
             comment=data["comment"],
+            difference_reason=data["difference_reason"],
         )
+
+    @property
+    def differs(self):
+        """Does what stands in the fields differ from what is proposed (so that a reason is asked for)?"""
+        if "difference_reason" in self.errors or self["difference_reason"].value():
+            return True
+        names = ["result", *FACTS, *(f"result_{row.pk}" for row in self.indicators)]
+        return any(self._in_field(name) != self._hinted(name) for name in names)
+
+    def _in_field(self, name):
+        value = self[name].value()
+        return ("1" if value else "") if name in FACTS else str(value or "")
+
+    def _hinted(self, name):
+        hint = name.replace("result_", "hint_") if name.startswith("result_") else f"hint_{name}"
+        return str(self[hint].value() or "")
+
+    @property
+    def proposed(self):
+        """The proposed result of the task in words."""
+        value = self["hint_result"].value()
+        return Result(value).label if value in Result.values else ""
 
     @property
     def rows(self):
@@ -208,3 +251,38 @@ class ConcludeForm(PaperForm):
         if goal is not None and row.kind not in Indicator.BOOLEAN:
             share = progress.attainment(goal, figure, lower_is_better=row.lower_is_better)
         return Row(row, goal, bound, self[f"result_{row.pk}"], self[f"hint_{row.pk}"], share)
+
+
+class AnswerObjectionForm(ConcludeForm):
+    """The committee's answer to an objection: kept, with the answer alone; or changed, with the whole conclusion anew."""
+
+    outcome = forms.ChoiceField(
+        label="Ý kiến của cấp giao",
+        choices=[(o.value, o.label) for o in (Objection.Outcome.KEPT, Objection.Outcome.CHANGED)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn giữ nguyên hoặc sửa kết luận"},
+    )
+    answer = LongTextField(
+        label="Nội dung trả lời", error_messages={"required": "Nhập nội dung trả lời"}
+    )  # fmt: skip
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.keeping = self.is_bound and self.data.get("outcome") != Objection.Outcome.CHANGED
+        if self.keeping:
+            for name, field in self.fields.items():
+                field.required = name in ("outcome", "answer")
+
+    def clean(self):
+        if self.keeping:
+            require_paper(self, self.cleaned_data, always=False)
+            return self.cleaned_data
+        return super().clean()
+
+
+class ObjectionForm(ActForm):
+    text = LongTextField(
+        label="Ý kiến của đồng chí",
+        rows=6,
+        error_messages={"required": "Nêu nội dung đồng chí thấy chưa đúng"},
+    )

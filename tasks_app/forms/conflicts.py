@@ -13,6 +13,13 @@ def show_current(form, now):
 
     Sets `form.current_rows`: the indicators as they are now, where they differ from those typed.
     """
+    show_current_fields(form, now)
+    typed = [plain_row(row) for row in raw_rows(form.data)]
+    form.current_rows = now.rows.initial if typed != [plain_row(row) for row in now.rows.initial] else []
+
+
+def show_current_fields(form, now):
+    """The same for a form without indicators."""
     for name in form.fields:
         if name in ("key", "version") or name not in now.fields:
             continue
@@ -22,8 +29,6 @@ def show_current(form, now):
             form[name].help_text = format_html(
                 "{}<b>Giá trị hiện nay:</b> {}", f"{hint}. " if hint else "", current or "để trống"
             )
-    typed = [plain_row(row) for row in raw_rows(form.data)]
-    form.current_rows = now.rows.initial if typed != [plain_row(row) for row in now.rows.initial] else []
 
 
 def plain_row(row):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from cadres.forms.fields import TextField
 from cadres.templatetags.vi import vi_date
 from tasks_app.forms.scoped import AddressForm, choice, number, search_input
-from tasks_app.models import Field, StatisticalGroup, Task
+from tasks_app.models import Field, Round, StatisticalGroup, Task
 from tasks_app.permissions import READERS, visible_tasks
 from tasks_app.statistics.listing import AGES, ORDERS, Conditions
 from tasks_app.statistics.states import ALIASES, SINGLE, STATES, TABS
@@ -49,6 +49,7 @@ class TaskFilter(AddressForm):
         "Sắp xếp", ORDERS["han"], [(key, label) for key, label in ORDERS.items() if key != "han"]
     )
     nhom = forms.CharField(label="Nhóm thống kê", required=False, max_length=40, widget=forms.HiddenInput)
+    dot = forms.CharField(label="Đợt giao việc", required=False, max_length=20, widget=forms.HiddenInput)
     cap_uy = forms.CharField(label="Cấp ủy", required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user, me, on):
@@ -96,6 +97,16 @@ class TaskFilter(AddressForm):
             self.group_name = group.name
         return code
 
+    def clean_dot(self):
+        """A round is named by the link of its page; outside the user's tasks there is none."""
+        asked, self.round_name = self.cleaned_data["dot"], ""
+        if asked:
+            round = Round.objects.filter(pk=number(asked), tasks__in=visible_tasks(self.user)).first()
+            if round is None:
+                raise ValidationError("unknown")
+            self.round_name = round.name
+        return asked
+
     @property
     def conditions(self):
         held = self.params
@@ -109,6 +120,7 @@ class TaskFilter(AddressForm):
             due=held.get("han", ""),
             state=held.get("trang-thai", ""),
             group=held.get("nhom", ""),
+            round=int(held["dot"]) if "dot" in held else None,
             year=int(period) if period.isdecimal() else None,
             stage="" if period.isdecimal() else period.replace("-", "–"),
             nature=held.get("tinh-chat", ""),
@@ -124,6 +136,7 @@ class TaskFilter(AddressForm):
             "don-vi": lambda v: self.units[v].name,
             "trang-thai": lambda v: STATES[v].label,
             "nhom": lambda v: self.group_name,
+            "dot": lambda v: self.round_name,
             "han": lambda v: (
                 f"Hạn: {self.word('han', v).lower()}"
                 if v.startswith(("den", "trong"))

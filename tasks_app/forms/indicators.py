@@ -22,6 +22,7 @@ KINDS = [
     (Kind.RANK, "Xếp hạng"),
 ]
 TYPED = ("name", "measure_unit", "baseline", "target", "whole", "data_source", "confirmed_by", "due_on")
+READ_FOR_THE_CHECKS = ("kind", "weight", *TYPED)
 PARTICULARS = ("data_source", "confirmed_by", "rhythm", "due_on")
 NARROW = {"measure_unit": 6, "baseline": 6, "target": 6, "whole": 6, "weight": 3}
 SPOKEN = {
@@ -254,7 +255,7 @@ class IndicatorRows(BaseFormSet):
         """The rows as far as they can be read, for the panel and the total."""
         found = []
         for row in self.forms:
-            raw = {name: str(row[name].value() or "") for name in ("name", "kind", "target", "weight")}
+            raw = {name: str(row[name].value() or "") for name in READ_FOR_THE_CHECKS}
             if self.is_bound and not row.has_changed():
                 continue
             target = read(raw["target"])
@@ -263,9 +264,26 @@ class IndicatorRows(BaseFormSet):
                     raw["name"].strip(),
                     target is not None or bool(raw["name"].strip()) and raw["kind"] in Indicator.BOOLEAN,
                     read(raw["weight"]),
+                    lacks=_lacks(raw),
                 )
             )
         return found
+
+
+def _lacks(raw):
+    """What an indicator still needs to be measured, beside its name, target and weight: words for the panel."""
+    found = []
+    if raw["kind"] in (Kind.UP, Kind.DOWN) and not raw["measure_unit"].strip():
+        found.append("đơn vị tính")
+    if raw["kind"] not in Indicator.BOOLEAN and read(raw["baseline"]) is None:
+        found.append("hiện trạng")
+    if raw["kind"] == Kind.RATIO and read(raw["whole"]) is None:
+        found.append("tổng số")
+    if raw["kind"] == Kind.DOCUMENT and not raw["due_on"].strip():
+        found.append("ngày phải ban hành")
+    if not raw["data_source"].strip():
+        found.append("nguồn số liệu")
+    return tuple(found)
 
 
 def read(text):
@@ -314,3 +332,15 @@ def rows_of(task):
         {name: getattr(row, name) for name in IndicatorForm.base_fields if name != "id"} | {"id": row.pk}
         for row in task.indicators.order_by("rank", "pk")
     ]
+
+
+def rows_after(task):
+    """The indicators of an earlier task for the next one: what was reached is where it starts, the target is set anew."""
+    reached = {
+        row.pk: (row.confirmed if row.confirmed is not None else row.current) for row in task.indicators.all()
+    }
+    rows = []
+    for row in rows_of(task):
+        start = row["baseline"] if row["kind"] in Indicator.BOOLEAN else reached[row["id"]]
+        rows.append(row | {"id": None, "baseline": start, "target": None, "due_on": None})
+    return rows

@@ -10,7 +10,7 @@ from tasks_app.actions.ordering import left
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.conflicts import show_current
 from tasks_app.forms.drafts import draft_of, facts_of
-from tasks_app.forms.indicators import blank_row, indicator_rows, raw_rows, rows_of
+from tasks_app.forms.indicators import blank_row, indicator_rows, raw_rows, rows_after, rows_of
 from tasks_app.forms.picking import People, PickField, Tasks, Units, same
 from tasks_app.models import Field, Rhythm, Round, Task
 from tasks_app.permissions import visible_tasks
@@ -23,6 +23,8 @@ READ_FOR_THE_CHECKS = (
     "lead", "co", "collective", "coordinating", "title", "product", "authority_note", "starts_on", "due_on",
     "report_rhythm",
 )  # fmt: skip
+# What a new task takes over from an earlier one: what is to be done, not when, by whom else and on which basis.
+COPIED = ("title", "field", "natures", "product", "authority_note", "coordinating", "report_rhythm")
 TOO_LONG = "Rút gọn còn nhiều nhất %(limit_value)d ký tự, hiện là %(show_value)d"
 
 
@@ -123,8 +125,10 @@ class OrderForm(ActForm):
         error_messages={"required": "Chọn kỳ báo cáo", "invalid_choice": "Chọn kỳ báo cáo trong danh sách"},
     )
 
-    def __init__(self, data=None, *, giver, rounds, by, on, task=None, post=None, final=False, drawn=None):
-        """`drawn`: what was typed so far, to draw the page anew without judging it."""
+    def __init__(
+        self, data=None, *, giver, rounds, by, on, task=None, post=None, final=False, drawn=None, copied=None
+    ):
+        """`drawn`: what was typed so far, to draw the page anew without judging it. `copied`: the task to start from."""
         self.giver, self.by, self.on, self.post, self.final = giver, by, on, post, final
         super().__init__(data, task=task, initial=None)
         for name in () if post is None else ("origin", "lead", "collective"):
@@ -132,9 +136,11 @@ class OrderForm(ActForm):
         self.fields["round"].queryset = rounds
         self._set_lookups()
         self.initial |= self._start(rounds) if task is None else self._of(task)
-        self.rows = indicator_rows(
-            data, final=final, initial=rows_of(task) if task is not None else [blank_row([])]
-        )
+        rows = [blank_row([])] if task is None else rows_of(task)
+        if copied is not None:
+            self.initial |= {name: value for name, value in self._of(copied).items() if name in COPIED}
+            rows = rows_after(copied) or rows
+        self.rows = indicator_rows(data, final=final, initial=rows)
         if drawn is not None:
             self._draw(drawn)
 

@@ -11,10 +11,12 @@ from tasks_app.actions import reporting
 from tasks_app.actions.periods import next_update_on
 from tasks_app.actions.reporting import Content, Figure
 from tasks_app.forms.base import ActForm
-from tasks_app.models import Indicator, ProgressReport
+from tasks_app.models import Indicator, ProgressReport, Result
 
 Kind, Outlook = Indicator.Kind, ProgressReport.Outlook
 YES, NO = Decimal(1), Decimal(0)
+# What a draft keeps beside its figures.
+KEPT = {"outlook", "narrative", "unchanged_reason", "finished_on", "self_result", "self_text"}
 LOWER = "Kiểm tra lại. Nếu đúng, đánh dấu xác nhận bên dưới và nêu lý do ở «{}»"
 
 
@@ -69,15 +71,33 @@ class ReportForm(ActForm):
             del self.fields["outlook"]
             self.fields["narrative"].label = "Sản phẩm, kết quả đạt được"
             self.fields["finished_on"] = DayField(label="Sản phẩm hoàn thành ngày", what="ngày hoàn thành")
+            self._add_self_assessment()
         if draft:
-            for name in {"outlook", "narrative", "unchanged_reason"} & set(self.fields):
+            for name in KEPT & set(self.fields):
                 self.fields[name].initial = getattr(draft, name)
         figures = [name for name in self.fields if name.startswith(("so_", "ngay_"))]
-        last = ["lower_confirmed", "unchanged_reason", "finished_on", "tep", "outlook", "narrative"]
+        last = [
+            "lower_confirmed",
+            "unchanged_reason",
+            "finished_on",
+            "tep",
+            "outlook",
+            "self_result",
+            "narrative",
+        ]
         self.order_fields(["key", "version", "paper_no", *figures, *last])
         if not sending:
             for field in self.fields.values():
                 field.required = False
+
+    def _add_self_assessment(self):
+        self.fields["self_result"] = forms.ChoiceField(
+            label="Đồng chí tự đánh giá kết quả",
+            choices=Result.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Chọn một mức tự đánh giá"},
+        )
+        self.fields["self_text"] = LongTextField(label="Nội dung tự đánh giá", rows=3, required=False)
 
     def _add_figures(self):
         drafted = {r.indicator_id: r for r in self.draft.readings.all()} if self.draft else {}
@@ -211,6 +231,8 @@ class ReportForm(ActForm):
             lower_confirmed=said.get("lower_confirmed", False),
             paper_no=said.get("paper_no", "") if self.paper else "",
             finished_on=said.get("finished_on") if self.final else None,
+            self_result=said.get("self_result", ""),
+            self_text=said.get("self_text", ""),
         )
 
 

@@ -20,15 +20,21 @@ tong tra trien trinh trong tu tuyen ung van vach vung xac xay xep xoa xu xuc
 """
 VERBS = frozenset(_SYLLABLES.split())
 ENOUGH_WORDS = 4
+# Words that say a direction and no end: whoever judges can't tell when it is done.
+VAGUE = ("tang cuong", "day manh", "nang cao", "quan tam", "chu trong", "tiep tuc", "phat huy", "tich cuc")
 
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator as far as it is written. `needs_target`: yes/no and document kinds carry theirs in the kind."""
+    """An indicator as far as it is written; yes/no and document kinds carry their target in the kind.
+
+    `lacks`: words for what else it needs to be measured ("đơn vị tính", "nguồn số liệu").
+    """
 
     name: str = ""
     has_target: bool = False
     weight: Decimal | None = None
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,17 @@ def _what(facts):
         return False, "Chưa có tên việc"
     if fold(words[0]) not in VERBS:
         return False, "Tên việc nên bắt đầu bằng động từ, ví dụ: Hoàn thành, Xây dựng"
+    if vague := vague_words(facts.title):
+        return False, f"«{vague}» chưa đo được, nên nêu sản phẩm cuối cùng đếm được"
     if len(words) < ENOUGH_WORDS:
         return False, "Tên việc nên nêu rõ sản phẩm cuối cùng và địa bàn"
     return True, "Có động từ và sản phẩm cuối cùng"
+
+
+def vague_words(text):
+    """The vague words with which a title or the name of an indicator begins, as written; "" when it has none."""
+    words = text.split()
+    return " ".join(words[:2]) if fold(" ".join(words[:2])) in VAGUE else ""
 
 
 def _when(facts):
@@ -116,6 +130,15 @@ def _product(facts):
     total = total_weight(rows)
     if total != 100:
         return False, f"Tổng trọng số phải bằng 100, hiện là {said(total)}"
+    for place, row in enumerate(rows, 1):
+        if vague := vague_words(row.name):
+            return False, f"Chỉ tiêu {place}: «{vague}» chưa đo được, nên nêu cái đếm được"
+    lacking = [
+        f"chỉ tiêu {place} chưa có {', '.join(row.lacks)}" for place, row in enumerate(rows, 1) if row.lacks
+    ]
+    if lacking:
+        text = "; ".join(lacking)
+        return False, f"Chưa đủ để đo: {text}"
     return True, f"{len(rows)} chỉ tiêu đo được, tổng trọng số 100%"
 
 

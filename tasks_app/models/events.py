@@ -25,8 +25,14 @@ class TaskEvent(models.Model):
         ANSWERED = "answered", "trả lời"
         CHANGE_ASKED = "change_asked", "đề nghị thay đổi"
         CHANGE_DECIDED = "change_decided", "quyết định thay đổi"
+        RESCHEDULED = "rescheduled", "chuyển hạn theo lịch làm việc"
         HANDED_OVER = "handed_over", "bàn giao"
+        HANDOVER_DRAWN = "handover_drawn", "lập biên bản bàn giao"
         RECOMMENDED = "recommended", "kiến nghị"
+        CHECKED = "checked", "kiểm tra kết quả"
+        SCORED = "scored", "chấm điểm"
+        OBJECTED = "objected", "có ý kiến về kết luận"
+        OBJECTION_ANSWERED = "objection_answered", "trả lời ý kiến về kết luận"
         YEAR_CONCLUDED = "year_concluded", "kết luận năm"
 
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="events")

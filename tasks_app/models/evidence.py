@@ -21,7 +21,7 @@ def evidence_storage():
 class EvidenceQuerySet(models.QuerySet):
     def shown(self):
         """What readers of the task may know of: attached to a report that was sent, and not taken off."""
-        return self.filter(removed_at=None).exclude(report__status="draft")
+        return self.filter(removed_at=None, score_sheet=None).exclude(report__status="draft")
 
 
 @tracked()
@@ -41,6 +41,10 @@ class Evidence(models.Model):
     )
     indicator = models.ForeignKey(
         "tasks_app.Indicator", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    # The scan of a sheet that a council member signed on paper: for the council and the desk only.
+    score_sheet = models.ForeignKey(
+        "tasks_app.ScoreSheet", models.PROTECT, null=True, blank=True, related_name="scans"
     )
     name = models.CharField("tên tệp", max_length=255)
     file = models.FileField("tệp", upload_to=random_name, storage=evidence_storage, max_length=100)

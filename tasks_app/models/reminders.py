@@ -2,7 +2,7 @@
 
 A `Delivery` is one thing owed: unique per (task, rule, occurrence, recipient, channel), so any number of planners make one
 row. A `Message` is what goes out: one per recipient, channel and slot (a day's digest, or one urgent piece); it owns many
-deliveries, and the Message-ID is the message's (product.md §10.9).
+deliveries, is leased and sent, and the Message-ID is the message's. What becomes of it is written on its deliveries too.
 """
 
 import uuid
@@ -26,11 +26,16 @@ class Notice(models.Model):
         CHANGED = "changed", "Thay đổi"
         CONCLUDED = "concluded", "Kết luận"
         MOVED = "moved", "Chuyển bước"
+        REGISTER = "register", "Đăng ký việc"
+        AUTHORISED = "authorised", "Ủy quyền"
+        WAITING = "waiting", "Chờ trả lời, chờ kết luận"
 
     recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="notices")
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.CharField(max_length=300)
+    # Where it leads when it is about no task: the page of a round, of an authorisation.
+    url = models.CharField(max_length=300, blank=True)
     # Why this person gets it: "Đồng chí được giao việc này".
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
@@ -43,6 +48,12 @@ class Notice(models.Model):
             models.Index(fields=["recipient", "-at", "-id"], name="notice_newest_first"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, url="") | Q(task=None) & ~Q(url=""),
+                name="notice_leads_to_one_place",
+            )
+        ]
 
     def __str__(self):
         return self.text
@@ -51,6 +62,7 @@ class Notice(models.Model):
 class Message(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", "Thư điện tử"
+        WEBHOOK = "webhook", "Tin nhắn qua cổng của cơ quan"
 
     class State(models.TextChoices):
         DUE = "due", "Chờ gửi"
@@ -64,14 +76,22 @@ class Message(models.Model):
     recipient = models.ForeignKey("cadres.User", models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     # "digest 2026-11-23" for a day's digest, "urgent 8412" for one urgent delivery.
-    slot = models.CharField(max_length=60)
+    slot = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     # Fencing number: raised by each lease; who comes back late can't mark what another has taken over.
     attempt = models.PositiveIntegerField(default=0)
+    # Failed sends since it was owed or sent again by hand: the rung of the ladder.
+    failures = models.PositiveSmallIntegerField(default=0)
+    # The last attempt ended without an answer: the relay may have taken it. Looked up before sending again where it can be.
+    in_doubt = models.BooleanField(default=False)
+    # Sent again although in doubt: as many second copies (same Message-ID) may exist.
+    copies_in_doubt = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    sent_again_by = models.ForeignKey("cadres.User", models.PROTECT, null=True, blank=True, related_name="+")
+    sent_again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "thư gửi đi"
@@ -89,7 +109,8 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(state__in=["due", "leased", "retry"]),
                 name="message_to_send",
-            )
+            ),
+            models.Index(fields=["id"], condition=Q(state="dead"), name="message_dead"),
         ]
 
     def __str__(self):
@@ -102,12 +123,30 @@ class Delivery(models.Model):
         DUE_TODAY = "due_today", "Đến hạn hôm nay"
         OVERDUE = "overdue", "Quá hạn"
         COMMITMENT = "commitment", "Chờ cam kết"
+        REPORT_DUE = "report_due", "Đến kỳ báo cáo"
+        REPORT_LATE = "report_late", "Chậm báo cáo"
+        ANSWER = "answer", "Chờ trả lời đôn đốc"
+        DIRECTION = "direction", "Chờ trả lời ý kiến chỉ đạo"
+        CONCLUSION = "conclusion", "Chờ kết luận"
         URGED = "urged", "Đôn đốc"
         NOTICE = "notice", "Thông báo"
 
     class Channel(models.TextChoices):
         IN_APP = "in_app", "Trong ứng dụng"
         MAIL = "mail", "Thư điện tử"
+        WEBHOOK = "webhook", "Tin nhắn qua cổng của cơ quan"
+
+    class State(models.TextChoices):
+        """What is being sent now, or tried again, is still `due` here: its message knows (`Message.State`)."""
+
+        DUE = "due", "Chờ gửi"
+        SENT = "sent", "Đã gửi"
+        WITHHELD = "withheld", "Không gửi nữa"
+        CANCELLED = "cancelled", "Đã hủy"
+        DEAD = "dead", "Không gửi được"
+
+    # Rules of acts; every other one is a reminder, planned from what waits.
+    OF_ACTS = (Rule.URGED, Rule.NOTICE)
 
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="deliveries")
     rule = models.CharField(max_length=12, choices=Rule)
@@ -118,7 +157,11 @@ class Delivery(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="deliveries")
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="deliveries")
     due_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    # When it came to its end: told in the app, taken by the relay, withheld, cancelled, refused for good.
+    settled_at = models.DateTimeField(null=True, blank=True)
+    # Why it was withheld or cancelled.
+    reason = models.CharField(max_length=200, blank=True)
     text = models.CharField(max_length=300)
 
     class Meta:
@@ -129,10 +172,20 @@ class Delivery(models.Model):
                 fields=["task", "rule", "occurrence", "recipient", "channel"], name="delivery_is_owed_once"
             ),
             models.CheckConstraint(
-                condition=Q(channel="in_app", notice__isnull=False, message=None)
-                | Q(channel="mail", notice=None, message__isnull=False),
+                condition=Q(channel="in_app", message=None) & (Q(notice__isnull=False) | ~Q(state="sent"))
+                | ~Q(channel="in_app") & Q(notice=None, message__isnull=False),
                 name="delivery_has_the_carrier_of_its_channel",
             ),
+            models.CheckConstraint(
+                condition=Q(state="due", settled_at=None) | ~Q(state="due") & Q(settled_at__isnull=False),
+                name="settled_delivery_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["due", "cancelled"]), name="delivery_open"
+            ),
+            models.Index(fields=["due_at"], name="delivery_by_day"),
         ]
 
     def __str__(self):

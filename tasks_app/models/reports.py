@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from cadres.audit import tracked
 from tasks_app.models.indicators import not_nan, number
+from tasks_app.models.results import Result
 
 
 @tracked()
@@ -35,6 +36,10 @@ class ProgressReport(models.Model):
     narrative = models.TextField("khó khăn, giải pháp", max_length=8000, blank=True)
     unchanged_reason = models.CharField("lý do không thay đổi", max_length=300, blank=True)
     is_final = models.BooleanField("báo cáo hoàn thành", default=False)
+    # With the final report the cadre says how he judges the result himself.
+    self_result = models.CharField("tự đánh giá kết quả", max_length=10, choices=Result, blank=True)
+    self_text = models.TextField("nội dung tự đánh giá", max_length=4000, blank=True)
+    finished_on = models.DateField("sản phẩm hoàn thành ngày (tự báo cáo)", null=True, blank=True)
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     is_late = models.BooleanField("gửi muộn", default=False)
     # Entered by an officer from a signed paper: marked as such, and the cadre can contest it.

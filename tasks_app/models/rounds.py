@@ -59,6 +59,13 @@ def _due_soon_days():
     return [30, 15, 7, 3, 1]
 
 
+class ExtensionDecider(models.TextChoices):
+    """To whom the committee may leave short extensions; the values are those of `Office.Role`."""
+
+    LEADER = "leader", "Thường trực"
+    APPRAISER = "appraiser", "Lãnh đạo cơ quan thẩm định"
+
+
 @tracked()
 class Round(models.Model):
     """Đợt giao việc."""
@@ -71,6 +78,11 @@ class Round(models.Model):
         "giai đoạn", max_length=20, blank=True, help_text="Ví dụ: 2021–2025; để trống nếu là một năm"
     )
     base_document = models.CharField("căn cứ", max_length=300, blank=True)
+    # Who must register by the post he holds; single cadres are added or excused in `Registrant`.
+    must_register = models.ManyToManyField(
+        "cadres.Position", related_name="+", blank=True, verbose_name="chức danh phải đăng ký"
+    )
+    registration_from = models.DateField("đăng ký từ ngày", null=True, blank=True)
     registration_until = models.DateField("đăng ký đến ngày", null=True, blank=True)
     appraisal_until = models.DateField("thẩm định đến ngày", null=True, blank=True)
     decision_until = models.DateField("quyết định đến ngày", null=True, blank=True)
@@ -87,8 +99,19 @@ class Round(models.Model):
     slow_points = models.PositiveSmallIntegerField(
         "coi là chậm khi dưới kế hoạch (điểm phần trăm)", default=5
     )
+    objection_days = models.PositiveSmallIntegerField("số ngày để có ý kiến về kết luận", default=10)
     late_requests_allowed = models.BooleanField("cho đề nghị gia hạn sau khi quá hạn", default=False)
+    plan_approval = models.BooleanField("kế hoạch thực hiện phải được duyệt", default=False)
+    # Extensions up to so many days may be decided by holders of this role instead of the committee; none by default.
+    extension_decider = models.CharField(
+        "gia hạn ngắn do", max_length=14, choices=ExtensionDecider, blank=True, default=""
+    )
+    extension_days = models.PositiveSmallIntegerField(
+        "gia hạn ngắn: nhiều nhất (ngày)", null=True, blank=True
+    )
     moves_off_days = models.BooleanField("hạn vào ngày nghỉ chuyển sang ngày làm việc kế tiếp", default=False)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "đợt giao việc"
@@ -104,7 +127,30 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(report_day__range=(1, 28)), name="report_day_exists_in_every_month"
             ),
+            models.CheckConstraint(
+                condition=Q(registration_until__gte=F("registration_from"))
+                | Q(registration_from=None)
+                | Q(registration_until=None),
+                name="registration_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_decider="", extension_days=None)
+                | ~Q(extension_decider="") & Q(extension_days__isnull=False, extension_days__gt=0),
+                name="delegated_extension_names_decider_and_days",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_over(self):
+        """Once its results are published a round stays readable and is changed no more."""
+        return self.published_on is not None
+
+    @property
+    def period(self):
+        """ "2021–2025", "năm 2026"."""
+        return self.stage or (
+            f"năm {self.year_from}" if self.year_from == self.year_to else f"{self.year_from}–{self.year_to}"
+        )

@@ -86,6 +86,7 @@ class Task(models.Model):
         CONCLUDED = "concluded", "Đã kết luận"
         CLOSED = "closed", "Đã khóa kỳ"
         REJECTED = "rejected", "Không đưa vào danh mục"
+        WITHDRAWN = "withdrawn", "Thôi đăng ký"
         ENDED_EARLY = "ended_early", "Thôi giao"
         REMOVED = "removed", "Đưa ra khỏi danh mục"
 
@@ -143,6 +144,8 @@ class Task(models.Model):
     starts_on = models.DateField("bắt đầu")
     original_due_on = models.DateField("hạn ban đầu")
     due_on = models.DateField("hạn hoàn thành")
+    # The day that the document names, where it is a day off and `due_on` was moved to the next working day.
+    named_due_on = models.DateField("hạn ghi trong văn bản", null=True, blank=True)
     report_rhythm = models.PositiveSmallIntegerField("kỳ báo cáo", choices=Rhythm, default=Rhythm.QUARTER)
     follower = models.ForeignKey(
         "cadres.User",
@@ -224,6 +227,10 @@ class Task(models.Model):
                     starts_on__gte="2000-01-01", due_on__lte="2100-12-31", original_due_on__lte="2100-12-31"
                 ),
                 name="task_lies_in_this_century",
+            ),
+            models.CheckConstraint(
+                condition=Q(named_due_on=None) | Q(due_on__gt=F("named_due_on")),
+                name="moved_deadline_lies_after_the_day_named",
             ),
             models.CheckConstraint(condition=Q(weight__gt=0), name="task_weight_is_positive"),
             models.CheckConstraint(

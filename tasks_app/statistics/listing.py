@@ -31,6 +31,7 @@ class Conditions:
     due: str = ""
     state: str = ""
     group: str = ""
+    round: int | None = None
     year: int | None = None
     stage: str = ""
     nature: str = ""
@@ -54,6 +55,7 @@ class Conditions:
         plain = {
             "field__code": self.field,
             "group__code": self.group,
+            "round": self.round,
             "round__stage": self.stage,
             "origin": self.origin,
             "natures__contains": [self.nature] if self.nature else None,

@@ -1,6 +1,6 @@
 """What does a cadre's own page say of each of his tasks, and what must he do with it now?
 
-A fixed number of queries for any number of tasks; what is to be done now is the condition that the badge counts by.
+A fixed number of queries for any number of tasks; what is to be done now is what the badge counts.
 """
 
 from collections.abc import Sequence
@@ -8,11 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from tasks_app.models import Assignment, Commitment, Mark, ProgressReport, Result, Task, TaskEvent, Urge
+from tasks_app.models import (
+    Assignment,
+    Commitment,
+    Direction,
+    Mark,
+    ProgressReport,
+    Result,
+    Task,
+    TaskEvent,
+    Urge,
+)
 from tasks_app.permissions import visible_tasks
-from tasks_app.statistics.queues import own_tasks, todo
+from tasks_app.statistics.queues import own_tasks
+from tasks_app.statistics.waiting import badges
 
 S = Task.Status
 
@@ -31,6 +43,8 @@ class Own:
     last_report: ProgressReport | None = None
     draft: ProgressReport | None = None
     sent_back: TaskEvent | None = None
+    # Who wrote a draft registration for the cadre last; "" where he did himself.
+    prepared_by: str = ""
     plan: Decimal | None = None
     reasons: Sequence[str] = field(default_factory=list)
 
@@ -44,22 +58,28 @@ class Own:
 
 
 def own_rows(user, me, *, on):
-    """Every task that the user carries now, or prepares for: six queries. Input: the user and his `Standing`."""
+    """Every task that the user carries now, or prepares for: six queries, one more where there are drafts. Input: the user and his `Standing`."""
     people = Assignment.objects.open().lead_first()
+    asked = Direction.objects.filter(task=OuterRef("pk"), answered_at=None).order_by("-at", "-pk")
     tasks = (
         visible_tasks(user)
         .filter(pk__in=own_tasks(me).values("pk"))
         .with_mark(on)
         .select_related("giver", "round")
         .prefetch_related(Prefetch("assignments", people, to_attr="people"))
-        .annotate(is_todo=ExpressionWrapper(todo(on), output_field=BooleanField()))
+        .annotate(
+            asked=Subquery(asked.values("text")[:1]),
+            asked_by=Subquery(asked.values(name=Coalesce("by__cadre__full_name", "by__display_name"))[:1]),
+        )
         .order_by("due_on", "pk")
     )
-    rows = {task.pk: _row(task, me) for task in tasks}
+    urgent = badges(user, on=on).todo_tasks
+    rows = {task.pk: _row(task, me, is_todo=task.pk in urgent) for task in tasks}
     cadres = {*me.assisted, me.cadre_id} - {None}
     _urges(rows)
     _reports(rows, cadres)
     _sent_back(rows)
+    _registrations(rows)
     done = Commitment.objects.filter(task__in=rows, cadre__in=cadres)
     committed = set(done.values_list("task_id", "cadre_id", "content_version"))
     for row in rows.values():
@@ -68,13 +88,12 @@ def own_rows(user, me, *, on):
     return list(rows.values())
 
 
-def _row(task, me):
+def _row(task, me, *, is_todo):
     """The user's own assignment, else the first one that he assists."""
     mine = [person for person in task.people if person.cadre_id == me.cadre_id]
     helped = [person for person in task.people if person.cadre_id in me.assisted]
     person = (mine + helped)[0]
-    todo_now = task.status in Task.OPEN and bool(task.is_todo)
-    return Own(task, person.cadre_id, person.name, helps=not mine, is_todo=todo_now)
+    return Own(task, person.cadre_id, person.name, helps=not mine, is_todo=is_todo)
 
 
 def _urges(rows):
@@ -103,9 +122,22 @@ def _reports(rows, cadres):
 
 
 def _sent_back(rows):
-    events = TaskEvent.objects.filter(task__in=rows, kind="send_back").order_by("at", "pk")
+    events = TaskEvent.objects.filter(task__in=rows, kind__in=("send_back", "return")).order_by("at", "pk")
     for event in events:
         rows[event.task_id].sent_back = event
+
+
+def _registrations(rows):
+    """Of drafts: who wrote for the cadre last; what he took back himself is no longer one that was returned."""
+    drafts = [pk for pk, row in rows.items() if row.task.status == S.DRAFT]
+    kinds = ("created", "edited", "take_back")
+    events = TaskEvent.objects.filter(task__in=drafts, kind__in=kinds).order_by("at", "pk")
+    for event in events if drafts else ():
+        row = rows[event.task_id]
+        if event.kind != "take_back":
+            row.prepared_by = event.by_name if event.on_behalf_of_id else ""
+        elif row.sent_back and row.sent_back.at < event.at:
+            row.sent_back = None
 
 
 # ---- why a task stands under *Cần làm ngay* --------------------------------------------------------------------------
@@ -114,11 +146,15 @@ def _sent_back(rows):
 def reasons(row, period, *, on: date):
     """Sentences, the most pressing first. `period`: for which a report would be made today."""
     task, found = row.task, []
+    if task.status == S.DRAFT:
+        return [_draft(row)]
     if task.mark == Mark.AWAITING_COMMITMENT:
         found.append(_commitment(task, on))
     report_at = row.last_report.submitted_at if row.last_report else None
     if row.urge and row.urge.replied_at is None and (report_at is None or row.urge.at >= report_at):
         found.append(f"{row.urge.body_name} đôn đốc: {row.urge.text}")
+    if task.asked and row.is_open:
+        found.append(f"Đ/c {task.asked_by} cho ý kiến chỉ đạo: {task.asked}")
     if row.sent_back and (report_at is None or row.sent_back.at >= report_at):
         found.append(f"{row.sent_back.by_name} yêu cầu bổ sung: {row.sent_back.text}")
     if row.last_report and row.last_report.note == ProgressReport.Note.MORE:
@@ -128,6 +164,12 @@ def reasons(row, period, *, on: date):
     if task.mark == Mark.OVERDUE:
         found.append(f"Đã quá hạn {_days(on - task.due_on)}: báo cáo kết quả, hoặc đề nghị gia hạn có lý do.")
     return found
+
+
+def _draft(row):
+    if row.sent_back:
+        return f"{row.sent_back.by_name} trả lại: {row.sent_back.text}"
+    return "Bản đăng ký chưa gửi."
 
 
 def _commitment(task, on):

@@ -1,33 +1,61 @@
-"""What waits for this user, and how much of it? Badges and the pages they lead to count by the same conditions."""
+"""Where does something wait for somebody, since when, and for whom? One line a queue; badges and pages count by these alone.
 
+To add a kind of record that waits: a condition that says which rows of it wait, and a `Queue` in `QUEUES`. *Cần làm*,
+*Đang chờ ở khâu nào*, the badges and *Việc của tôi* then know it. `waiting.py` reads them.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from tasks_app.models import Assignment, ChangeRequest, Mark, ProgressReport, Task, Urge
+from tasks_app.models import (
+    Assignment,
+    ChangeRequest,
+    Direction,
+    HandoverConfirmation,
+    HandoverItem,
+    Inspection,
+    Mark,
+    Objection,
+    Obstacle,
+    ProgressReport,
+    Recommendation,
+    Task,
+    TaskEvent,
+    Urge,
+)
 from tasks_app.permissions import DESK, ids_with_predecessors
+from tasks_app.statistics.audiences import (
+    APPRAISER,
+    AT_DESK,
+    AUTHOR,
+    CARRIER,
+    OFFICER,
+    Carrier,
+    Desk,
+    Named,
+    body,
+    cadre,
+)
+from tasks_app.statistics.states import any_mark, asks_change, marked
 
+S = Task.Status
 # Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
 ESCALATION_DAYS = 30
 # A report is asked for so many days before its last day.
 REPORT_AHEAD_DAYS = 7
 
 
-@dataclass(frozen=True)
-class Badges:
-    """Numbers of tasks. `urge`, `conclusion`, `opinion`: at the committee's desk; `own`, `todo`: with the cadre himself."""
-
-    urge: int = 0
-    conclusion: int = 0
-    opinion: int = 0
-    own: int = 0
-    todo: int = 0
+# ---- conditions on tasks ---------------------------------------------------------------------------------------------
 
 
 def given_by_desk(me):
-    """Tasks given by the committees at whose desk the user sits. `me`: `cadres.offices.Standing`."""
-    return Task.objects.filter(giver__in=ids_with_predecessors(me, DESK))
+    """Tasks given by the committees at whose desk the user sits, without those he carries or carried himself."""
+    given = Task.objects.filter(giver__in=ids_with_predecessors(me, DESK))
+    return given.exclude(pk__in=Assignment.objects.filter(cadre=me.cadre_id).values("task"))
 
 
 def own_tasks(me):
@@ -36,20 +64,20 @@ def own_tasks(me):
     return Task.objects.filter(pk__in=Assignment.objects.open().filter(cadre__in=cadres).values("task"))
 
 
-def to_urge():
-    return Q(mark__in=[Mark.SLOW, Mark.OVERDUE])
+def to_urge(on):
+    return any_mark((Mark.SLOW, Mark.OVERDUE), on)
 
 
 def to_conclude():
-    return Q(status=Task.Status.AWAITING_CONCLUSION)
+    return Q(status=S.AWAITING_CONCLUSION)
 
 
 def to_decide_change():
-    return Q(Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="")))
+    return Q(status__in=Task.OPEN) & Q(asks_change())
 
 
 def to_escalate(on):
-    return Q(status=Task.Status.IN_FORCE, due_on__lt=on - timedelta(days=ESCALATION_DAYS))
+    return Q(status=S.IN_FORCE, due_on__lt=on - timedelta(days=ESCALATION_DAYS))
 
 
 def for_opinion(on):
@@ -57,51 +85,256 @@ def for_opinion(on):
     return to_decide_change() | to_conclude() | to_escalate(on)
 
 
-def todo(on):
-    """What a cadre must do now: commit, send a report that falls due, answer an urge, add what was missing, or finish
-    what is overdue."""
-    soon = on + timedelta(days=REPORT_AHEAD_DAYS)
-    return Q(mark__in=[Mark.AWAITING_COMMITMENT, Mark.OVERDUE]) | Q(status=Task.Status.IN_FORCE) & (
-        Q(next_report_on__lte=soon) | urge_unanswered() | more_wanted()
-    )
+# ---- rows that wait --------------------------------------------------------------------------------------------------
 
 
-def urge_unanswered():
-    """Urged, and neither replied nor reported since."""
-    later = sent_reports().filter(task=OuterRef("task"), submitted_at__gt=OuterRef("at"))
-    return Q(Exists(Urge.objects.filter(~Exists(later), task=OuterRef("pk"), replied_at=None)))
+def tasks(condition):
+    """`condition`: a Q, or a function of the day."""
+    return lambda on: Task.objects.filter(condition(on) if callable(condition) else condition)
 
 
-def more_wanted():
-    """The desk asked for more on a report, and none has come since."""
-    later = sent_reports().filter(task=OuterRef("task"), submitted_at__gt=OuterRef("submitted_at"))
-    asked = sent_reports().filter(~Exists(later), task=OuterRef("pk"), note=ProgressReport.Note.MORE)
-    return Q(Exists(asked))
+def of_open_tasks(rows):
+    """`rows`: a queryset of records with a `task`; what belongs to a task that is over waits for nobody."""
+    return lambda on: rows.filter(task__status__in=Task.OPEN)
 
 
 def sent_reports():
     return ProgressReport.objects.filter(status=ProgressReport.Status.SUBMITTED)
 
 
-def badges(me, *, on):
-    """The numbers beside the navigation; one query for the desk, one for the cadre, none for who has neither."""
-    found = {}
-    if me.units(*DESK):
-        found |= (
-            given_by_desk(me)
-            .open()
-            .with_mark(on)
-            .aggregate(
-                urge=Count("pk", filter=to_urge()),
-                conclusion=Count("pk", filter=to_conclude()),
-                opinion=Count("pk", filter=for_opinion(on)),
-            )
-        )
-    if me.cadre_id or me.assisted:
-        found |= (
-            own_tasks(me)
-            .decided()
-            .with_mark(on)
-            .aggregate(own=Count("pk"), todo=Count("pk", filter=todo(on)))
-        )
-    return Badges(**found)
+def not_reported_since(task, at):
+    """`task`, `at`: columns of the outer row."""
+    return ~Exists(sent_reports().filter(task=OuterRef(task), submitted_at__gt=OuterRef(at)))
+
+
+def urges_unanswered():
+    """Urged, and neither replied nor reported since."""
+    return Urge.objects.filter(not_reported_since("task", "at"), replied_at=None)
+
+
+def more_wanted():
+    """The desk asked for more on a report, and none has come since."""
+    return sent_reports().filter(not_reported_since("task", "submitted_at"), note=ProgressReport.Note.MORE)
+
+
+def not_noted():
+    """The newest report of a task, not yet seen by the desk."""
+    return sent_reports().filter(not_reported_since("task", "submitted_at"), note=ProgressReport.Note.NONE)
+
+
+def drafts_to_confirm():
+    """Prepared by somebody else than the cadre himself."""
+    return ProgressReport.objects.filter(~Q(by=F("cadre__user")), status=ProgressReport.Status.DRAFT)
+
+
+def changes_pending():
+    return ChangeRequest.objects.filter(outcome="")
+
+
+def objections_open():
+    """An objection to a conclusion whose period is not closed."""
+    return Objection.objects.filter(outcome="", conclusion__task__status__in=(S.CONCLUDED, *Task.OPEN))
+
+
+def minutes_to_confirm():
+    """Minutes of a handover whose present version the cadre who leaves has not agreed to: the first task of each."""
+    words = HandoverConfirmation.objects.filter(
+        minutes=OuterRef("minutes"), version=OuterRef("minutes__version"), side="leaving", agreed=True
+    )
+    before = HandoverItem.objects.filter(minutes=OuterRef("minutes"), pk__lt=OuterRef("pk"))
+    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None}
+    return HandoverItem.objects.filter(~Exists(words), ~Exists(before), **waiting)
+
+
+def tasks_to_take():
+    """Tasks proposed to somebody whose word on the present version of the minutes is missing."""
+    words = HandoverConfirmation.objects.filter(
+        minutes=OuterRef("minutes"),
+        version=OuterRef("minutes__version"),
+        cadre=OuterRef("to_cadre"),
+        agreed=True,
+    )
+    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None, "to_cadre__isnull": False}
+    return HandoverItem.objects.filter(~Exists(words), **waiting)
+
+
+def moved(*names):
+    """The day on which a task last took one of these arrows."""
+    moves = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=names).order_by("-at", "-pk")
+    return Coalesce(Subquery(moves.values("at")[:1]), "created_at")
+
+
+def days_before(column, days):
+    return F(column) - timedelta(days=days)
+
+
+# ---- the queues ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Queue:
+    """Rows of one kind that wait for the same hand.
+
+    `code`: its word in addresses. `act`: what the person does ("Cam kết"). `stage`: how staff read it ("Chờ cam kết").
+    `rows(on)`: the records that wait. `since`, `due`: column or expression, date or moment. `page`, `args`: the address of
+    the act, from "ref" (of the task), "pk" (of the record) or "task"; `query` is filled in with the same words.
+    `task`, `giver`: the columns that lead to the task and to the committee; `subject`: what is shown where there is no task.
+    `detail`: the column of the words that were said (the urge, the direction), shown under the task.
+    `part`: "own" (of *Việc của tôi*), "desk", "opinion" (of *Cần cho ý kiến*), or "urge" (a working list that waits for nobody:
+    counted, but no line of *Cần làm*).
+    """
+
+    code: str
+    act: str
+    stage: str
+    waits_for: Carrier | Named | Desk
+    rows: Callable
+    since: object
+    page: str
+    args: tuple = ("ref",)
+    query: str = ""
+    due: object = None
+    task: str | None = "task"
+    giver: str | None = None
+    subject: object = None
+    detail: object = None
+    part: str = "desk"
+
+    @property
+    def desk(self):
+        """The column of the committee that gave the task (or opened the round)."""
+        return self.giver or ("giver" if self.task == "pk" else f"{self.task}__giver")
+
+
+def of_tasks(code, act, stage, waits_for, condition, **more):
+    return Queue(code, act, stage, waits_for, tasks(condition), task="pk", **more)
+
+
+REGISTERED = Q(origin=Task.Origin.REGISTERED)
+AWAITING_COMMITMENT = Q(status=S.IN_FORCE, committed_on=None)
+
+QUEUES = (
+    # With the cadre.
+    of_tasks(
+        "dang-ky", "Hoàn thiện đăng ký", "Đang soạn đăng ký", CARRIER, Q(status=S.DRAFT) & REGISTERED,
+        since=moved("return"), page="edit_task", part="own",
+    ),
+    of_tasks(
+        "cam-ket", "Cam kết", "Chờ cam kết", CARRIER, AWAITING_COMMITMENT,
+        since="decided_on", due="commitment_due_on", page="commit_task", part="own",
+    ),
+    of_tasks(
+        "bao-cao", "Báo cáo tiến độ", "Chờ báo cáo", CARRIER,
+        lambda on: Q(status=S.IN_FORCE, next_report_on__lte=on + timedelta(days=REPORT_AHEAD_DAYS)),
+        since=days_before("next_report_on", REPORT_AHEAD_DAYS), due="next_report_on", page="report_task", part="own",
+    ),
+    Queue(
+        "xac-nhan-bao-cao", "Xác nhận báo cáo được chuẩn bị thay", "Chờ đồng chí xác nhận báo cáo", cadre("cadre"),
+        of_open_tasks(drafts_to_confirm()), since="saved_at", page="report_task", part="own",
+    ),
+    Queue(
+        "bo-sung-bao-cao", "Bổ sung báo cáo", "Chờ bổ sung báo cáo", CARRIER, of_open_tasks(more_wanted()),
+        detail="note_text", since="submitted_at", page="report_task", part="own",
+    ),
+    Queue(
+        "tra-loi-don-doc", "Trả lời đôn đốc", "Chờ trả lời đôn đốc", CARRIER, of_open_tasks(urges_unanswered()),
+        detail="text", since="at", due="answer_by", page="reply_urge", args=("ref", "pk"), part="own",
+    ),
+    Queue(
+        "tra-loi-chi-dao", "Trả lời ý kiến chỉ đạo", "Chờ trả lời ý kiến chỉ đạo", CARRIER,
+        of_open_tasks(Direction.objects.filter(answered_at=None)),
+        detail="text", since="at", page="answer_direction", args=("ref", "pk"), part="own",
+    ),
+    of_tasks(
+        "qua-han", "Báo cáo kết quả việc quá hạn", "Quá hạn, chưa đề nghị kết luận", CARRIER,
+        lambda on: marked(Mark.OVERDUE, on), since="due_on", due="due_on", page="report_task", part="own",
+    ),
+    Queue(
+        "xac-nhan-ban-giao", "Xác nhận biên bản bàn giao", "Chờ bên giao xác nhận", cadre("minutes__cadre"),
+        lambda on: minutes_to_confirm(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+    ),
+    Queue(
+        "nhan-ban-giao", "Xác nhận nhận bàn giao", "Chờ bên nhận xác nhận", cadre("to_cadre"),
+        lambda on: tasks_to_take(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+    ),
+    # At the desk of the committee that gives the task.
+    of_tasks(
+        "du-thao", "Hoàn thiện dự thảo đặt hàng", "Đang soạn đặt hàng", AUTHOR, Q(status=S.DRAFT) & ~REGISTERED,
+        since="created_at", page="edit_task",
+    ),
+    of_tasks(
+        "kiem-tra", "Kiểm tra bản đăng ký", "Chờ kiểm tra hình thức", OFFICER, Q(status=S.SUBMITTED),
+        since=moved("submit"), page="task_page",
+    ),
+    of_tasks(
+        "tham-dinh", "Thẩm định", "Chờ thẩm định", APPRAISER, Q(status=S.APPRAISING), since=moved("pass"),
+        page="appraise_task",
+    ),
+    of_tasks(
+        "quyet-dinh", "Ghi quyết định giao việc", "Chờ quyết định giao việc", OFFICER, Q(status=S.AWAITING_DECISION),
+        since=moved("list", "order"), page="decide_tasks", args=(), query="viec={ref}",
+    ),
+    Queue(
+        "xem-bao-cao", "Cho ý kiến về báo cáo", "Chờ ý kiến về báo cáo", OFFICER, of_open_tasks(not_noted()),
+        since="submitted_at", page="note_report", args=("ref", "pk"),
+    ),
+    Queue(
+        "tham-dinh-thay-doi", "Thẩm định đề nghị thay đổi", "Chờ thẩm định đề nghị thay đổi", APPRAISER,
+        of_open_tasks(changes_pending().filter(opinion_at=None)),
+        detail="reason", since="requested_at", page="give_opinion", args=("ref", "pk"),
+    ),
+    Queue(
+        "quyet-dinh-thay-doi", "Ghi quyết định về đề nghị thay đổi", "Chờ quyết định đề nghị thay đổi", OFFICER,
+        of_open_tasks(changes_pending()),
+        detail="reason", since=Coalesce("opinion_at", "requested_at"), page="decide_change", args=("ref", "pk"),
+    ),
+    of_tasks(
+        "ket-luan", "Công nhận kết quả", "Chờ kết luận", OFFICER, to_conclude(),
+        since=Coalesce("asked_conclusion_on", "due_on"), page="conclude_task",
+    ),
+    Queue(
+        "tra-loi-y-kien-ket-luan", "Trả lời ý kiến về kết luận", "Chờ trả lời ý kiến về kết luận", OFFICER,
+        lambda on: objections_open(), task="conclusion__task", detail="text", since="at", page="answer_objection",
+        args=("ref", "pk"),
+    ),
+    Queue(
+        "khac-phuc", "Xác nhận đã khắc phục sau kiểm tra", "Chờ khắc phục sau kiểm tra", OFFICER,
+        lambda on: Inspection.objects.filter(
+            task__status__in=Task.OPEN, follow_up_due_on__lte=on, followed_up_on=None
+        ),
+        detail="recommendations", since="inspected_on", due="follow_up_due_on", page="close_inspection", args=("ref", "pk"),
+    ),
+    Queue(
+        "vuong-mac", "Ghi kết quả tháo gỡ vướng mắc", "Vướng mắc chưa có nơi tháo gỡ", OFFICER,
+        of_open_tasks(Obstacle.objects.filter(solved_on=None, solver=None)),
+        detail="text", since="named_on", due="due_on", page="solve_obstacle", args=("ref", "pk"),
+    ),
+    # With the body that was asked.
+    Queue(
+        "thao-go", "Tháo gỡ vướng mắc", "Chờ tháo gỡ vướng mắc", body("solver"),
+        of_open_tasks(Obstacle.objects.filter(solved_on=None, solver__isnull=False)),
+        detail="text", since="named_on", due="due_on", page="solve_obstacle", args=("ref", "pk"),
+    ),
+    Queue(
+        "kien-nghi", "Trả lời kiến nghị", "Chờ trả lời kiến nghị", body("addressee"),
+        of_open_tasks(Recommendation.objects.filter(answered_on=None)),
+        detail="text", since="made_on", page="answer_recommendation", args=("ref", "pk"),
+    ),
+    # What the leaders must see.
+    of_tasks(
+        "y-kien-de-nghi", "Cho ý kiến về đề nghị thay đổi", "Có đề nghị thay đổi", AT_DESK, to_decide_change(),
+        since=Subquery(changes_pending().filter(task=OuterRef("pk")).order_by("requested_at").values("requested_at")[:1]),
+        page="task_page", part="opinion",
+    ),
+    of_tasks(
+        "y-kien-qua-han", f"Cho ý kiến về việc quá hạn trên {ESCALATION_DAYS} ngày", f"Quá hạn trên {ESCALATION_DAYS} ngày",
+        AT_DESK, to_escalate, since="due_on", due="due_on", page="direct_task", part="opinion",
+    ),
+    of_tasks(
+        "y-kien-ket-luan", "Xem kết quả chờ kết luận", "Chờ kết luận", AT_DESK, to_conclude(),
+        since=Coalesce("asked_conclusion_on", "due_on"), page="task_page", part="opinion",
+    ),
+    # The officer's working list.
+    of_tasks("don-doc", "Đôn đốc", "Cần đôn đốc", AT_DESK, to_urge, since="due_on", page="urge_task", part="urge"),
+)  # fmt: skip
+BY_CODE = {queue.code: queue for queue in QUEUES}

@@ -46,8 +46,13 @@ def any_mark(marks, on):
     return found
 
 
+def asks_change(**of):
+    """A request to change the task waits for its decision; `of`: only of such a kind."""
+    return Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="", **of))
+
+
 def asks_extension():
-    return Exists(ChangeRequest.objects.filter(task=OuterRef("pk"), kind="extension", outcome=""))
+    return asks_change(kind="extension")
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ SINGLE = (
     of_statuses("dang-tham-dinh", "Đang thẩm định", (S.APPRAISING,)),
     of_statuses("cho-quyet-dinh", "Chờ quyết định", (S.AWAITING_DECISION,)),
     of_statuses("khong-dua-vao-danh-muc", "Không đưa vào danh mục", (S.REJECTED,)),
+    of_statuses("thoi-dang-ky", "Thôi đăng ký", (S.WITHDRAWN,)),
 )
 STATES = {state.code: state for state in (*TABS, *SINGLE)}
 # Links may also name a mark or a state as the code base does: a figure of the overview knows no other word.
@@ -165,4 +171,5 @@ ALIASES = {
     "appraising": "dang-tham-dinh",
     "awaiting_decision": "cho-quyet-dinh",
     "rejected": "khong-dua-vao-danh-muc",
+    "withdrawn": "thoi-dang-ky",
 }

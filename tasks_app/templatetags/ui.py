@@ -54,6 +54,7 @@ MARKS = {
         Mark("appraising", "Đang thẩm định", "cho", "eye-check"),
         Mark("awaiting_decision", "Chờ quyết định", "cho", "gavel"),
         Mark("rejected", "Không đưa vào danh mục", "cho", "circle-x"),
+        Mark("withdrawn", "Thôi đăng ký", "cho", "circle-minus"),
         Mark("in_force", "Đang thực hiện", "dung", "player-play"),
         Mark("concluded", "Đã kết luận", "xong", "circle-check-f"),
         Mark("closed", "Đã khóa kỳ", "xong xong-muon", "lock"),
@@ -84,6 +85,7 @@ CLOCK_STOPPED = (
     "ended_early",
     "on_hold",
     "rejected",
+    "withdrawn",
     "removed",
 )
 WARN_DAYS = 15

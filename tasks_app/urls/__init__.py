@@ -1,6 +1,6 @@
 """Which page stands at which address? One list a part; URLs are Vietnamese without diacritics, names are the views' own."""
 
-from tasks_app.urls import acts, cadre, committee, notices, overview, tasks
+from tasks_app.urls import acts, cadre, committee, notices, overview, promises, tasks, waiting
 
 app_name = "tasks"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     *cadre.urlpatterns,
     *acts.urlpatterns,
     *notices.urlpatterns,
+    *promises.urlpatterns,
     *tasks.urlpatterns,
+    *waiting.urlpatterns,
 ]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
-from tasks_app.views import acts, changes, concluding, evidence, task_page
+from tasks_app.views import acts, changes, concluding, evidence, scoring, task_page
 
 
 def words_for(meanings):
@@ -39,5 +39,18 @@ urlpatterns = [
     path("viec/<ref:ref>/ban-giao/", changes.hand_over_task, name="hand_over_task"),
     path("viec/<ref:ref>/ket-luan/", concluding.conclude_task, name="conclude_task"),
     path("viec/<ref:ref>/ket-luan-nam/", concluding.conclude_year, name="conclude_year"),
+    path("viec/<ref:ref>/kiem-tra-ket-qua/", concluding.check_result, name="check_result"),
+    path("viec/<ref:ref>/cham-diem/", scoring.score_task, name="score_task"),
+    path("viec/<ref:ref>/cham-diem/<int:pk>/", scoring.enter_sheet, name="enter_sheet"),
+    path(
+        "viec/<ref:ref>/ket-luan/<int:pk>/y-kien/",
+        concluding.object_to_conclusion,
+        name="object_to_conclusion",
+    ),
+    path(
+        "viec/<ref:ref>/y-kien-ket-luan/<int:pk>/",
+        concluding.answer_objection,
+        name="answer_objection",
+    ),
     path("minh-chung/<uuid:uuid>/", evidence.evidence_file, name="evidence_file"),
 ]

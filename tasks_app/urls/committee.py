@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.views import leaving
 from tasks_app.views.cadres import cadre_list, cadre_page, cadre_sheet
 from tasks_app.views.queues import conclusion_queue, opinion_queue, urge_queue
 from tasks_app.views.task_list import task_list
@@ -18,5 +19,10 @@ urlpatterns = [
     path("cho-y-kien/", opinion_queue, name="opinion_queue"),
     path("can-bo/", cadre_list, name="cadre_list"),
     path("can-bo/<int:pk>/", cadre_page, name="cadre_page"),
+    path("can-bo/<int:pk>/ban-giao/", leaving.draw_handover, name="draw_handover"),
+    path("ban-giao/", leaving.handover_queue, name="handover_queue"),
+    path("ban-giao/<int:pk>/", leaving.handover_page, name="handover_page"),
+    path("ban-giao/<int:pk>/sua/", leaving.edit_handover, name="edit_handover"),
+    path("ban-giao/<int:pk>/quyet-dinh/", leaving.decide_handover, name="decide_handover"),
     path("can-bo/<int:pk>/phieu/", cadre_sheet, name="cadre_sheet"),
 ]

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
-from tasks_app.views import deciding, ordering, picking, registering, rounds
+from tasks_app.views import (
+    closing,
+    concluding_many,
+    councils,
+    deciding,
+    ordering,
+    picking,
+    registering,
+    rounds,
+)
 
 urlpatterns = [
     path("viec/moi/", ordering.order_task, name="order_task"),
@@ -13,8 +22,18 @@ urlpatterns = [
     path("viec/tim-don-vi/", picking.find_units, name="find_units"),
     path("viec/tim-viec/", picking.find_tasks, name="find_tasks"),
     path("viec/<ref:ref>/sua/", ordering.edit_task, name="edit_task"),
+    path("viec/<ref:ref>/lay-lai/", registering.take_back_registration, name="take_back_registration"),
+    path("viec/<ref:ref>/thoi-dang-ky/", registering.withdraw_registration, name="withdraw_registration"),
     path("viec/<ref:ref>/tham-dinh/", deciding.appraise_task, name="appraise_task"),
     path("dot-giao-viec/", rounds.round_list, name="round_list"),
     path("dot-giao-viec/moi/", rounds.new_round, name="new_round"),
     path("dot-giao-viec/<int:pk>/", rounds.round_page, name="round_page"),
+    path("dot-giao-viec/<int:pk>/sua/", rounds.edit_round, name="edit_round"),
+    path("dot-giao-viec/<int:pk>/don-doc/", rounds.urge_registrations, name="urge_registrations"),
+    path("dot-giao-viec/<int:pk>/them-dong-chi/", rounds.add_registrants, name="add_registrants"),
+    path("dot-giao-viec/<int:pk>/mien/<int:cadre>/", rounds.excuse_registrant, name="excuse_registrant"),
+    path("dot-giao-viec/<int:pk>/hoi-dong/", councils.council_page, name="council_page"),
+    path("dot-giao-viec/<int:pk>/tieu-chi/", councils.criteria_page, name="criteria_page"),
+    path("dot-giao-viec/<int:pk>/khoa-ky/", closing.close_round, name="close_round"),
+    path("viec/ket-luan/", concluding_many.conclude_tasks, name="conclude_tasks"),
 ]

@@ -24,7 +24,6 @@ PLAIN_STEPS = {
     "tra-lai": "return",
     "tham-dinh": "pass",
     "bo-sung": "send_back",
-    "khoa-ky": "close",
 }
 
 

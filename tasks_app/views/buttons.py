@@ -64,6 +64,11 @@ def _of_steps(user, task, record, on):
             continue
         if step.name == "leave_out":
             continue  # one page with *list*
+        if step.name in ("take_back", "withdraw"):
+            icon = "arrow-back-up" if step.name == "take_back" else "circle-minus"
+            place = beside if step.name == "take_back" else more
+            place.append(_button(task, f"{step.name}_registration", step.label, icon))
+            continue
         if step.name == "list":
             mains.append(_button(task, "appraise_task", "Thẩm định", "eye-check"))
         elif step.name == "decide":
@@ -71,11 +76,14 @@ def _of_steps(user, task, record, on):
             mains.append(Button(step.label, url, "gavel"))
         elif step.name == "conclude":
             mains.append(_button(task, "conclude_task", step.label, "clipboard-check"))
+        elif step.name == "close":
+            url = reverse("tasks:close_round", args=[task.round_id])
+            more.append(Button(step.label, f"{url}?nam={task.concluded_on.year}", "lock"))
         elif step.name == "ask_conclusion":
             done = task.progress >= 1
             (mains if done else more).append(_button(task, "ask_conclusion", step.label, "clipboard-check"))
         else:
-            icon = {"pass": "eye-check", "close": "lock"}.get(step.name, "arrow-back-up")
+            icon = {"pass": "eye-check"}.get(step.name, "arrow-back-up")
             place = mains if step.name == "pass" else beside
             place.append(_button(task, "move_task", step.label, icon, step.name))
     if may.may_edit_draft(user, task):
@@ -97,6 +105,8 @@ def _of_work(user, task, record, on):
 
 def _of_desk(user, task, record, on):
     mains, beside, more = [], [], []
+    if may.may_score(user, task):
+        mains.append(_button(task, "score_task", "Chấm điểm", "award"))
     if record.pending and may.may_decide_change(user, task):
         change = record.pending[0]
         label = (
@@ -109,6 +119,8 @@ def _of_desk(user, task, record, on):
         mains.append(_button(task, "urge_task", "Đôn đốc", "speakerphone"))
     if may.may_direct(user, task):
         beside.append(_button(task, "direct_task", "Ghi ý kiến", "message-circle"))
+    if may.may_check_result(user, task):
+        beside.append(_button(task, "check_result", "Ghi kiểm tra kết quả", "clipboard-check"))
     if may.may_record_inspection(user, task):
         more.append(_button(task, "inspect_task", "Ghi kết quả kiểm tra", "search"))
     if may.may_hand_over(user, task):

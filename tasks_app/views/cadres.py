@@ -17,7 +17,7 @@ from tasks_app.actions.measuring import ticks_of
 from tasks_app.forms.cadre_filters import CadreFilter, PeriodFilter
 from tasks_app.models import Assignment, Mark
 from tasks_app.models.marks import DONE
-from tasks_app.permissions import READERS, visible_cadres, visible_tasks
+from tasks_app.permissions import DESK, READERS, visible_cadres, visible_tasks
 from tasks_app.statistics import careers
 from tasks_app.views.acting import today
 
@@ -35,7 +35,7 @@ def cadre_list(request):
     found = chosen_cadres(visible_cadres(request.user), form, visible, on)
     page = Paginator(in_order(found, form.params.get("sap-xep", ""), visible, on), PER_PAGE).get_page(number)
     page.rows = cadre_rows(list(page.object_list), visible, on, first=page.start_index())
-    context = {"form": form, "page": page, "today": on}
+    context = {"form": form, "page": page, "today": on, "at_desk": bool(me.units(*DESK))}
     template = "tasks_app/committee/cadre_list.html"
     response = render(request, f"{template}#phan" if request.htmx else template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -149,6 +149,7 @@ def cadre_page(request, pk):
     page = page.get_page(request.GET.get("trang"))
     page.rows = task_rows(list(page.object_list), on)
     context = profile(cadre, posts, summary) | {
+        "may_draw_handover": bool(me.units("officer")) and me.cadre_id != cadre.pk and summary.running > 0,
         "form": form,
         "page": page,
         "today": on,

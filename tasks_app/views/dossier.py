@@ -18,18 +18,27 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from cadres.models import User
 from tasks_app.models import (
     Appraisal,
+    Assignment,
     ChangeRequest,
+    CheckedFigure,
     Commitment,
     Conclusion,
+    ConclusionVersion,
+    CouncilMember,
     Direction,
     Evidence,
+    HandoverItem,
     IndicatorResult,
     Inspection,
     Milestone,
     MilestoneTarget,
+    Objection,
     Obstacle,
+    ProgressReport,
     Recommendation,
     Result,
+    ResultCheck,
+    ScoreSheet,
     Task,
     TaskContent,
     TaskEvent,
@@ -37,7 +46,7 @@ from tasks_app.models import (
 )
 
 FILES_SHOWN = 3
-FIGURES = ("value", "reported", "confirmed")
+FIGURES = ("value", "reported", "confirmed", "total")
 
 
 # The four facts of a conclusion: (field, when it holds, when it doesn't).
@@ -93,6 +102,22 @@ def _gather_conclusions(found, by_pk):
         conclusion.result_name = Result(conclusion.result).label
         conclusion.rows = [r for r in found.results if r.conclusion == conclusion.id]
         conclusion.facts = [(getattr(conclusion, name), yes, no) for name, yes, no in FACTS]
+        conclusion.proposed_name = Result(conclusion.proposed).label if conclusion.proposed else ""
+        conclusion.objections = [o for o in found.objections if o.conclusion == conclusion.id]
+        conclusion.earlier = [v for v in found.conclusion_versions if v.conclusion == conclusion.id]
+    for objection in found.objections:
+        objection.outcome_name = Objection.Outcome(objection.outcome).label
+    for version in found.conclusion_versions:
+        version.result_name = Result(version.content["result"]).label
+        version.facts = [(version.content[name], yes, no) for name, yes, no in FACTS]
+    for check in found.checks:
+        check.way_name = ResultCheck.Way(check.way).label
+        check.figures = [f for f in found.checked_figures if f.check_made == check.id]
+    for figure in found.checked_figures:
+        figure.row = by_pk[figure.indicator]
+    found.said = next(iter(found.self_assessments), None)
+    if found.said:
+        found.said.result_name = Result(found.said.result).label
     found.conclusion = next((c for c in found.conclusions if c.year is None), None)
 
 
@@ -121,6 +146,12 @@ def _parts(all_files):
     return {
         "follower_name": Subquery(User.objects.filter(pk=OuterRef("follower")).values(name=person())[:1]),
         "coordinating": rows(coordinating, name="unit__name"),
+        # Open assignments whose cadre named somebody who updates in his place; the page picks those of the day.
+        "helpers": rows(
+            Assignment.objects.filter(ends_on=None, cadre__authorisations__isnull=False).order_by("pk"),
+            cadre_name="name", starts_on="cadre__authorisations__starts_on", ends_on="cadre__authorisations__ends_on",
+            assistant=person("cadre__authorisations__assistant__"),
+        ),
         "appraisals": rows(Appraisal.objects.order_by("-at", "-pk"), "opinion", "text", "at", by=person("by__")),
         "commitments": rows(
             Commitment.objects.order_by("-committed_on", "-pk"),
@@ -167,7 +198,40 @@ def _parts(all_files):
         "conclusions": rows(
             Conclusion.objects.order_by(F("year").desc(nulls_first=True)),
             "id", "year", "result", "completed", "on_time", "quality_met", "exceeded", "finished_on", "comment",
-            "concluded_on", **paper(),
+            "concluded_on", "number", "proposed", "difference_reason", "at", **paper(),
+        ),
+        "conclusion_versions": rows(
+            ConclusionVersion.objects.order_by("-number"),
+            "conclusion", "number", "content", "at", task="conclusion__task",
+        ),
+        "objections": rows(
+            Objection.objects.order_by("-at", "-pk"),
+            "id", "conclusion", "against", "cadre", "text", "at", "outcome", "answer", "answered_at",
+            task="conclusion__task", by=person("by__"), **paper(),
+        ),
+        "self_assessments": rows(
+            ProgressReport.objects.filter(status="submitted").exclude(self_result="").order_by("-submitted_at", "-pk"),
+            "finished_on", result="self_result", text="self_text", by="cadre__full_name", at="submitted_at", limit=1,
+        ),
+        "checks": rows(
+            ResultCheck.objects.order_by("-checked_on", "-pk"), "id", "way", "checked_on", "checkers", "place", "findings"
+        ),
+        "checked_figures": rows(
+            CheckedFigure.objects.order_by("indicator__rank", "indicator_id"),
+            "check_made", "indicator", task="check_made__task", value=Cast("value", CharField()),
+        ),
+        "seats": rows(
+            CouncilMember.objects.open().order_by("council", "role", "pk"),
+            "id", "cadre", "role", "title", name="cadre__full_name", task="council__round", of="round",
+        ),
+        "handovers": rows(
+            HandoverItem.objects.filter(minutes__decided_at=None, minutes__dropped_at=None).order_by("pk"),
+            "minutes", "to_cadre", cadre="minutes__cadre", name="minutes__cadre__full_name",
+        ),
+        "sheets": rows(
+            ScoreSheet.objects.filter(replaced_at=None).order_by("pk"),
+            "id", "member", "from_paper", "scored_on", "comment", name="member__cadre__full_name",
+            total=Cast("total", CharField()), scan="scans__uuid", scan_name="scans__name",
         ),
         "results": rows(
             IndicatorResult.objects.order_by("indicator__rank", "indicator_id"),
@@ -185,11 +249,11 @@ def _parts(all_files):
     }  # fmt: skip
 
 
-def rows(queryset, *columns, limit=None, **named):
-    """All rows of the task (named by the column `task`) as an array of JSON objects."""
+def rows(queryset, *columns, limit=None, of="pk", **named):
+    """All rows of the task (named by the column `task`; `of`: by which of the task's own) as an array of JSON objects."""
     where = named.pop("task", "task")
     made = JSONObject(**{column: column for column in columns}, **named)
-    found = queryset.filter(**{where: OuterRef("pk")}).values(_row=made)
+    found = queryset.filter(**{where: OuterRef(of)}).values(_row=made)
     return ArraySubquery(found[:limit] if limit else found)
 
 

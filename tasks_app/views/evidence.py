@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app.models import Evidence
-from tasks_app.permissions import visible_tasks
+from tasks_app.permissions import may_read_sheets, visible_tasks
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def evidence_file(request, uuid):
     What is taken off, quarantined, staged by somebody else or belongs to a task outside the user's sight is not there.
     """
     evidence = _to_serve(request.user).filter(uuid=uuid).first()
-    if evidence is None:
+    if evidence is None or not _may_read(request.user, evidence):
         raise Http404
     try:
         content = evidence.file.open("rb")
@@ -46,7 +46,13 @@ def _to_serve(user):
         Evidence.objects.filter(task__in=visible_tasks(user), removed_at=None)
         .exclude(scan=Evidence.Scan.QUARANTINED)
         .filter(~Q(report__status="draft") | mine)
+        .select_related("task__giver")
     )
+
+
+def _may_read(user, evidence):
+    """The scan of a signed score sheet is for the council and the desk only."""
+    return evidence.score_sheet_id is None or may_read_sheets(user, evidence.task)
 
 
 def _safe(name):

@@ -9,11 +9,15 @@ from cadres.offices import posts_of, standing
 from cadres.templatetags.vi import initials
 from tasks_app.models import Notice
 from tasks_app.permissions import DESK, READERS
-from tasks_app.statistics.queues import badges
+from tasks_app.statistics.waiting import badges
 
 Role = Office.Role
 # Pages under an item of the navigation without being it.
-BELONGS_TO = {"tasks:report_task": "tasks:reports_due"}
+BELONGS_TO = {
+    "tasks:report_task": "tasks:reports_due",
+    "tasks:stuck_list": "tasks:to_do",
+    "tasks:conclusion_queue": "tasks:to_do",
+}
 # Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since
 # that is what their badges count; a tab there narrows them.
 ABOUT_A_COMMITTEE = {"overview", "task_list"}
@@ -30,7 +34,7 @@ def page_frame(request):
     units = units_read(request)
     unit = committee_of_page(request, units)
     name, title = _me(user, me, today)
-    waiting = badges(me, on=today)
+    waiting = badges(user, on=today)
     unread = Notice.objects.filter(recipient=user, read_at=None).count()
     return frame | {
         "me_name": name,
@@ -46,7 +50,7 @@ def page_frame(request):
         "home_url": reverse("tasks:home"),
         "search_url": reverse("tasks:task_list" if me.units(*READERS) else "tasks:my_tasks"),
         "notifications_url": reverse("tasks:notice_list"),
-        "account_menu": _account_menu(),
+        "account_menu": _account_menu(me),
         "unread_count": unread,
         "nav": _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None),
         "phone_nav": _bottom_bar(request, me, waiting),
@@ -80,13 +84,13 @@ def _top_bar(request, me, waiting, unread, unit):
     items = []
     if me.units(*READERS):
         items += [("Tổng quan", "overview", 0, "t"), ("Việc", "task_list", 0, "v")]
+        items += [("Cần làm", "to_do", waiting.lines, "c")]
         if me.units(Role.LEADER):
             items += [("Cần cho ý kiến", "opinion_queue", waiting.opinion, "")]
         if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
-            items += [
-                ("Đôn đốc", "urge_queue", waiting.urge, "d"),
-                ("Chờ kết luận", "conclusion_queue", waiting.conclusion, ""),
-            ]
+            items += [("Đôn đốc", "urge_queue", waiting.urge, "d")]
+        if me.units(Role.COUNCIL):
+            items += [("Chấm điểm", "score_queue", 0, "")]
         items += [("Cán bộ", "cadre_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
@@ -123,11 +127,16 @@ def _bottom_bar(request, me, waiting):
     ]
 
 
-def _account_menu():
+def _account_menu(me):
+    staff = [{"label": "Tình trạng nhắc việc", "url": reverse("tasks:reminder_status")}]
     return [
+        *(staff if me.units(*DESK, Role.SYSTEM_ADMIN) else []),
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
+        {"label": "Ủy quyền", "url": reverse("tasks:authorisation_list")},
         {"label": "Đổi mật khẩu", "url": reverse("account_change_password")},
         {"label": "Xác thực hai lớp", "url": reverse("mfa_index")},
+        {"label": "Lịch trên điện thoại", "url": reverse("tasks:calendar_feed")},
+        {"label": "Lịch làm việc", "url": reverse("tasks:working_calendar")},
         {"label": "Trợ giúp", "url": reverse("tasks:help_page")},
     ]
 

@@ -13,9 +13,13 @@ from tasks_app.models import Mark, Task
 from tasks_app.statistics.own import own_rows, reasons
 from tasks_app.statistics.queues import sent_reports
 from tasks_app.statistics.results import results_of, summary, years_of
+from tasks_app.statistics.waiting import badges
 from tasks_app.views.acting import today
 
 S = Task.Status
+# Registered, and with the committee's desk; and what came of nothing.
+WAITING = [s for s in Task.BEFORE_DECISION if s not in (S.DRAFT, S.REJECTED, S.WITHDRAWN)]
+LEFT = (S.REJECTED, S.WITHDRAWN)
 RECENT = 5
 SENT_SHOWN = 20
 
@@ -48,15 +52,18 @@ def my_tasks(request):
     groups = [
         ("Cần làm ngay", "can-lam", urgent),
         ("Đang thực hiện", "dang-lam", [row for row in rows if row.is_open and not row.is_todo]),
-        ("Chờ quyết định", "cho", [row for row in rows if row.task.status in Task.BEFORE_DECISION]),
+        ("Chờ quyết định", "cho", [r for r in rows if r.task.status in WAITING and not r.is_todo]),
         ("Đã kết luận", "xong", done[:RECENT]),
+        ("Không đưa vào danh mục, thôi đăng ký", "thoi", [row for row in rows if row.task.status in LEFT]),
     ]
     context = {
         "groups": [group for group in groups if group[2]],
         "urgent": urgent,
+        "lines": badges(request.user, on=on).lines,
         "done_count": len(done),
         "today": on,
-        "registers": bool(me.cadre_id),
+        "registers": bool(me.cadre_id or me.assisted),
+        "is_cadre": bool(me.cadre_id),
     }
     return render(request, "tasks_app/cadre/my_tasks.html", context)
 
@@ -65,7 +72,8 @@ def button_of(row):
     """The one act that the card offers."""
     task, ref = row.task, row.task.ref
     if task.status == S.DRAFT:
-        return Button("Sửa bản đăng ký", reverse("tasks:edit_task", args=[ref]), "pencil")
+        label = "Xem, xác nhận và gửi" if row.prepared_by and not row.helps else "Hoàn thiện đăng ký"
+        return Button(label, reverse("tasks:edit_task", args=[ref]), "pencil", main=row.is_todo)
     if task.status != S.IN_FORCE:
         return None
     if task.mark == Mark.AWAITING_COMMITMENT or not row.has_committed and not task.last_report_on:

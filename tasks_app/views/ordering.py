@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,12 +13,21 @@ from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, office, rule
 from tasks_app import permissions as may
 from tasks_app.actions import ordering
+from tasks_app.actions.contents import content_of, differences
 from tasks_app.actions.deciding import giver_in_words
-from tasks_app.actions.registering import hand_to_cadre, post_for, rounds_open_to, submit
+from tasks_app.actions.registering import (
+    hand_to_cadre,
+    last_sent,
+    last_turn,
+    post_for,
+    rounds_open_to,
+    submit,
+)
 from tasks_app.forms.ordering import OrderForm
 from tasks_app.forms.six_clear import checks
 from tasks_app.models import Round, Task
 from tasks_app.statistics.load import load_of
+from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
 
 Role = Office.Role
@@ -26,6 +35,8 @@ ORDERING = office(Role.OFFICER, Role.LEADER)
 PAGE = "tasks_app/ordering/order_task.html"
 # Buttons that change what stands on the page and save nothing.
 REDRAWING = ("them", "xoa", "chon", "bo")
+# What is typed is kept while one types, and given up when one asks for it.
+KEEP, GIVE_UP = "giu", "bo-giu"
 
 
 @rule(ORDERING)
@@ -58,14 +69,35 @@ def edit_task(request, ref):
 
 
 def answer(request, make, template, words, save):
-    """Draw the page, draw it anew as its small buttons ask, or save it."""
+    """Draw the page, draw it anew as its small buttons ask, keep what is being typed, or save it."""
+    place = place_of(request, words)
+    if request.method == "POST" and request.POST.get("lam") == KEEP:
+        kept = pending.keep(request.user, place, request.POST, at=timezone.now())
+        return render(
+            request, f"{PAGE}#da_giu", {"kept_at": kept and kept.saved_at, "too_long": kept is None}
+        )
+    if request.method == "POST" and request.POST.get("lam") == GIVE_UP:
+        pending.drop(request.user, place)
+        return redirect(request.get_full_path())
     if request.method == "POST" and (
         any(name in request.POST for name in REDRAWING) or request.POST.get("lam") == "kiem"
     ):
         return redraw(request, make(drawn=request.POST), template, words)
     if request.method == "POST":
         return save(request, make, template, words)
+    kept = pending.kept_for(request.user, place)
+    if kept is not None:
+        form = make(drawn=pending.as_posted(kept))
+        form.initial["version"] = kept.data.get("version") or form.initial.get("version")
+        return page(request, form, template, words | {"kept": kept})
     return page(request, make(), template, words)
+
+
+def place_of(request, words):
+    """Where what this user types here is kept: a draft has its own address, a new form one a committee or cadre."""
+    if "task" in words:
+        return request.path
+    return f"{request.path}?{words['cadre'].pk if 'cadre' in words else words['giver'].pk}"
 
 
 def page(request, form, template, words):
@@ -112,6 +144,7 @@ def save_order(request, make, template, words):
     if form.is_valid():
         with refusals_in(form), transaction.atomic():
             task = write(form, request)
+            pending.drop(request.user, place_of(request, words))
             if not final:
                 return lead_on(request, reverse("tasks:edit_task", args=[task.ref]), "Đã lưu nháp")
             ordering.list_order(task, by=request.user, at=timezone.now())
@@ -127,6 +160,7 @@ def save_registration(request, make, template, words):
     if form.is_valid():
         with refusals_in(form), transaction.atomic():
             task = write(form, request, on_behalf_of=None if himself else form.post.cadre)
+            pending.drop(request.user, place_of(request, words))
             if final and himself:
                 submit(task, by=request.user, at=timezone.now())
                 return lead_on(request, reverse("tasks:task_page", args=[task.ref]), "Đã gửi đăng ký")
@@ -145,6 +179,7 @@ def write(form, request, *, on_behalf_of=None):
 
 
 def refused(request, form, template, words):
+    pending.keep(request.user, place_of(request, words), request.POST, at=timezone.now())
     if form.refusal_status == 409 and form.task is not None:
         form.show_current(form.task)
     return page(request, form, template, words)
@@ -206,6 +241,7 @@ def registration_words(request, giver, task=None, cadre=None):
         "giver": giver,
         "cadre": cadre,
         "himself": himself,
+        "prepared": prepared(task) if task and himself else None,
         "lead_text": f"Đăng ký với {giver_in_words(giver)}. Cơ quan theo dõi kiểm tra, thẩm định rồi trình quyết định.",
         "send_label": "Gửi đăng ký" if himself else "Gửi đồng chí xác nhận",
         "saved_at": saved_at(task),
@@ -218,9 +254,22 @@ def saved_at(task):
 
 
 def returned(task):
-    """Why the registration came back, if it did."""
-    last = task.events.filter(kind__in=["return", "submit"]).order_by("-at", "-pk").first()
-    return {"returned": last if last and last.kind == "return" else None}
+    """Why the registration came back, if it did, and what was changed since it was sent."""
+    turn = last_turn(task) if task.origin == Task.Origin.REGISTERED else None
+    if turn is None or turn.kind == "submit":
+        return {}
+    sent = last_sent(task)
+    return {
+        "returned": turn if turn.kind == "return" else None,
+        "sent": sent,
+        "changes": differences(sent["content"], content_of(task)) if sent else [],
+    }
+
+
+def prepared(task):
+    """The last act of the one who works for the cadre, where he was the last to write."""
+    last = task.events.filter(kind__in=["created", "edited"]).order_by("-at", "-pk").first()
+    return last if last and last.on_behalf_of_id else None
 
 
 def may_have_edited(user, task):

@@ -13,6 +13,8 @@ from tasks_app.forms.picking import SHOWN, People, Tasks, Units, choices, words_
 from tasks_app.views.acting import today
 
 Role = Office.Role
+# Fields that are filled in by picking.
+FIELDS = ("lead", "co", "collective", "coordinating", "contributes_to", "cadres", "assistant")
 
 
 @rule(SIGNED_IN)
@@ -39,7 +41,7 @@ def find_tasks(request):
 
 def found(request, lookup):
     name = request.GET.get("o", "")
-    if name not in ("lead", "co", "collective", "coordinating", "contributes_to"):
+    if name not in FIELDS:
         raise Http404
     term = request.GET.get(name, "")[:200]
     if not words_of(term):

@@ -30,7 +30,7 @@ MATTERS = {
 @rule(STAFF)
 def urge_queue(request):
     """GET /don-doc/: tasks of the desk that are slow or overdue, the longest overdue first."""
-    queue = Queue(request, queues.to_urge())
+    queue = Queue(request, queues.to_urge(today()))
     page = queue.page(queue.tasks.with_last_urge().order_by("due_on", "pk"))
     return render(request, "tasks_app/committee/urge_queue.html", queue.context(page))
 
@@ -149,6 +149,7 @@ class Queue:
             "page": page,
             "people": people,
             "may_urge": bool(self.me.units(*URGERS)),
+            "may_conclude": bool(self.me.units(Role.OFFICER)),
             "by_desk": by_desk,
             "by_matter": by_matter,
             "list_url": reverse("tasks:task_list"),

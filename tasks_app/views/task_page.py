@@ -1,24 +1,29 @@
 """What does one task look like to this person, and what may he do with it now?"""
 
+from datetime import timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
 from tasks_app.actions.contents import differences
+from tasks_app.actions.registering import changed_since_last_time
 from tasks_app.forms.acts import DirectionForm
 from tasks_app.models import Task
 from tasks_app.models.marks import secondary_marks
 from tasks_app.permissions import READERS, visible_tasks
+from tasks_app.statistics.careers import months
 from tasks_app.views.acting import today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.buttons import buttons_of
 from tasks_app.views.dossier import dossier
+from tasks_app.views.scoring import scores_shown
 from tasks_app.views.timeline import timeline
 from tasks_app.workflow import TRANSITIONS
 
@@ -41,19 +46,27 @@ def page_of(request, task, *, whole=False):
     """All that the page shows: at most six queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
+    for person in (*people, *past):
+        person.months = months(person.starts_on, person.ends_on or task.finished_on or on)
     indicators = list(task.indicators.order_by("rank", "pk"))
     record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
     lines = timeline(task, whole=whole)
+    record.helpers = [row for row in record.helpers if helps_on(row, on)]
     for row in record.obstacles:
         row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
     for row in record.recommendations:
         row.may_answer = not row.answered_on and may.may_answer_recommendation(
             user, _recommendation(task, row)
         )
+    scores = scores_shown(user, task, record)
     return {
         "task": task,
         "on": on,
+        "scores": scores,
+        "objecting": objecting_to(user, task, record, on),
+        "handover": handover_to(user, task, record),
+        "may_answer_objection": may.may_answer_objection(user, task),
         "crumbs": crumbs_of(user, task),
         "people": people,
         "past": past,
@@ -62,6 +75,7 @@ def page_of(request, task, *, whole=False):
         "has_confirmed": any(row.confirmed is not None for row in indicators),
         "record": record,
         "versions": versions_of(record.contents),
+        "changed_since": changed_since_last_time(task),
         "secondary": secondary_marks(task, on),
         "buttons": buttons_of(user, task, record, on=on, years=years_of(task, record, on)),
         "waiting": waiting_for(task, record, lines),
@@ -76,6 +90,35 @@ def page_of(request, task, *, whole=False):
         "may_give_opinion": may.may_give_opinion_on_change(user, task),
         "direction_form": DirectionForm(task=task) if may.may_direct(user, task) else None,
     }
+
+
+def helps_on(row, on):
+    """Is the authorisation in force on that day? Its last day is set for the page."""
+    row.last_on = row.ends_on and row.ends_on - timedelta(days=1)
+    return row.starts_on <= on and (row.ends_on is None or row.ends_on > on)
+
+
+def objecting_to(user, task, record, on):
+    """The conclusion to which this cadre may still object, and until when: (conclusion, last day); None else."""
+    if not may.may_object(user, task):
+        return None
+    cadre = standing(user).cadre_id
+    for conclusion in record.conclusions:
+        until = timezone.localdate(conclusion.at) + timedelta(days=task.round.objection_days)
+        said = any(o.cadre == cadre and o.against == conclusion.number for o in conclusion.objections)
+        final = conclusion.year is None
+        if on <= until and not said and (final == (task.status == S.CONCLUDED)):
+            return conclusion, until
+    return None
+
+
+def handover_to(user, task, record):
+    """The open minutes that hand this task over, for who is a party to them or draws them up."""
+    cadre = standing(user).cadre_id
+    for row in record.handovers:
+        if cadre in (row.cadre, row.to_cadre) or may.may_hand_over(user, task):
+            return row
+    return None
 
 
 def people_of(task):
@@ -149,6 +192,7 @@ def waiting_for(task, record, lines):
         S.APPRAISING: ("tin", "Đang chờ ý kiến thẩm định", f"Cơ quan thẩm định của {giver} cho ý kiến."),
         S.AWAITING_DECISION: ("tin", "Đang chờ quyết định", f"Đã đưa vào danh mục trình {giver}."),
         S.REJECTED: ("tre", "Không đưa vào danh mục", why),
+        S.WITHDRAWN: ("tin", "Thôi đăng ký", why),
         S.ON_HOLD: ("tre", "Tạm dừng thực hiện", ". ".join(filter(None, (why, paper)))),
         S.AWAITING_CONCLUSION: ("tin", "Đang chờ kết luận", f"{giver} xem xét, công nhận kết quả."),
         S.ENDED_EARLY: ("tre", "Thôi giao", ". ".join(filter(None, (why, paper)))),

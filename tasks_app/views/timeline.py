@@ -32,6 +32,8 @@ LOOKS = {
     E.YEAR_CONCLUDED: ("clipboard-check", "xong"),
     "submit": ("send", "dung"),
     "return": ("arrow-back-up", "tre"),
+    "take_back": ("arrow-back-up", ""),
+    "withdraw": ("circle-minus", ""),
     "pass": ("eye-check", ""),
     "list": ("clipboard-list", ""),
     "leave_out": ("circle-x", ""),

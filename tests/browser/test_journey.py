@@ -145,6 +145,7 @@ def ask_conclusion(page):
     page.get_by_label("Thời gian cấp giấy").fill("11")
     page.get_by_label("Hồ sơ đã số hóa").fill("400")
     page.get_by_label("Sản phẩm hoàn thành ngày").fill(f"{localdate():%d/%m/%Y}")
+    page.get_by_role("radio", name="Vượt").check()
     page.get_by_role("main").get_by_role("button", name="Đề nghị kết luận").click()
     told(page, "Đã đề nghị kết luận")
 

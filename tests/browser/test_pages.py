@@ -49,7 +49,13 @@ def pages_of(site, role, username):
             "/quan-tri/can-bo/",
             "/quan-tri/chuc-danh/",
             "/quan-tri/tai-khoan/",
+            "/quan-tri/uy-quyen/?xem=tat-ca",
             "/cai-dat/",
+            "/lich-lam-viec/",
+            "/lich-lam-viec/sua/",
+            "/lich-lam-viec/nhap/",
+            "/nhac-viec/",
+            "/nhac-viec/khong-gui-duoc/",
         )
         yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
         yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
@@ -57,7 +63,10 @@ def pages_of(site, role, username):
         return
     yield from ("/thong-bao/", "/tro-giup/", "/thanh-phan/", "/khong-co-trang-nay/")
     if role == "assignee":
-        yield from ("/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
+        yield from ("/can-lam/", "/viec-cua-toi/", "/ket-qua-cua-toi/", "/bao-cao-cua-toi/", "/viec/dang-ky/")
+        yield from ("/uy-quyen/", "/uy-quyen/cap-nhat-thay/")
+        if draft := task_of(site, username, "draft", mine=True):
+            yield from (f"/viec/{draft}/sua/", f"/viec/{draft}/thoi-dang-ky/")
         running = task_of(site, username, "in_force", mine=True)
         for act in ("", "cam-ket/", "bao-cao/", "de-nghi/gia-han/", "de-nghi-ket-luan/"):
             yield f"/viec/{running}/{act}"
@@ -86,13 +95,51 @@ def pages_of(site, role, username):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
     if role == "leader":
-        yield "/cho-y-kien/"
+        yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
+        yield from round_pages(site)
+        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
+        yield "/uy-quyen/vai-tro/"
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
-        yield f"/viec/{waiting}/ket-luan/"
+        for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
+            yield f"/viec/{waiting}/{act}"
+        yield from ("/viec/ket-luan/", "/ban-giao/", "/cham-diem/")
+        minutes = site.rows(
+            "SELECT id FROM tasks_app_handoverminutes ORDER BY decided_at NULLS FIRST LIMIT 1"
+        )[0][0]
+        yield from (f"/ban-giao/{minutes}/", f"/ban-giao/{minutes}/sua/", f"/ban-giao/{minutes}/quyet-dinh/")
+        objection, ref = site.rows(
+            """SELECT o.id, t.code FROM tasks_app_objection o JOIN tasks_app_conclusion c ON c.id = o.conclusion_id
+            JOIN tasks_app_task t ON t.id = c.task_id WHERE o.outcome = '' LIMIT 1"""
+        )[0]
+        yield from (f"/viec/{ref}/", f"/viec/{ref}/y-kien-ket-luan/{objection}/")
+
+
+def round_pages(site):
+    """The running round of today's provincial committee: at a glance, and each of its forms."""
+    pk = site.rows(
+        """SELECT r.id FROM tasks_app_round r JOIN cadres_unit u ON u.id = r.committee_id JOIN cadres_unitkind k ON k.id = u.kind_id
+        WHERE r.published_on IS NULL AND u.ends_on IS NULL ORDER BY k.level, r.year_from DESC LIMIT 1"""
+    )[0][0]
+    yield from ("/nhac-viec/", "/nhac-viec/khong-gui-duoc/", "/dot-giao-viec/moi/")
+    yield from (
+        f"/dot-giao-viec/{pk}/{act}"
+        for act in (
+            "",
+            "?xem=chua",
+            "sua/",
+            "don-doc/",
+            "them-dong-chi/",
+            "hoi-dong/",
+            "tieu-chi/",
+            "khoa-ky/",
+            "nhac-viec/",
+            "nhac-viec/qua-han/",
+        )
+    )
 
 
 @pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])

@@ -9,6 +9,7 @@ from cadres.models import Appointment, Cadre, Office, Unit, User
 from tests.factories import make_cadre, make_kind, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
+HOURS = {"digest_hour": 8, "quiet_from_hour": 20, "quiet_until_hour": 6}
 Role = Office.Role
 LISTS = ["unit_list", "person_list", "position_list", "account_list"]
 
@@ -146,7 +147,7 @@ def test_everyone_sets_his_own_text_size(client):
     user = make_user()
     client.force_login(user)
     response = client.post(
-        reverse("cadres:account_settings"), {"text_size": "co-lon", "mail_on": "on"}, follow=True
+        reverse("cadres:account_settings"), {"text_size": "co-lon", "mail_on": "on"} | HOURS, follow=True
     )
     assert 'class="co-lon"' in response.text
     user.refresh_from_db()

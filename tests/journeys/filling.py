@@ -84,4 +84,5 @@ def fill(client, url, values=(), *, button=None, containing=None, follow=True, f
     if button:
         data[button[0]] = button[1]
     data |= dict(files)
-    return client.post(form["action"] or page.request["PATH_INFO"], data, follow=follow)
+    here, asked = page.request["PATH_INFO"], page.request.get("QUERY_STRING", "")
+    return client.post(form["action"] or (f"{here}?{asked}" if asked else here), data, follow=follow)

@@ -102,7 +102,7 @@ def test_the_main_job_from_the_order_to_the_conclusion():
     assert "Ưu tiên đoạn qua xã Mỹ Bằng" in cadre.get(at(task, "task_page")).text
 
     # He asks for the conclusion with final numbers; he can't conclude it himself.
-    final = {figure: "320", "finished_on": f"{timezone.localdate():%d/%m/%Y}", "outlook": "on_track"}
+    final = {figure: "320", "finished_on": f"{timezone.localdate():%d/%m/%Y}", "self_result": "exceeded"}
     answer = fill(cadre, at(task, "ask_conclusion"), final)
     assert answer.status_code == 200
     task.refresh_from_db()

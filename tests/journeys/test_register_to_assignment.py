@@ -69,5 +69,16 @@ def test_from_the_registration_to_the_assignment_without_script():
     assert (task.status, task.code) == (Task.Status.IN_FORCE, f"TU-{timezone.localdate().year}-001")
     assert task.contents.get().content["indicators"][0]["target"] == "320"
     kinds = list(task.events.order_by("pk").values_list("kind", flat=True))
-    assert kinds == ["created", "submit", "return", "edited", "submit", "pass", "appraised", "list", "decide"]
+    assert kinds == [
+        "created",
+        "edited",
+        "submit",
+        "return",
+        "edited",
+        "submit",
+        "pass",
+        "appraised",
+        "list",
+        "decide",
+    ]
     assert "cam kết trước ngày" in Notice.objects.filter(recipient=desk.hung).latest("pk").text

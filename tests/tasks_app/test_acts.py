@@ -282,7 +282,7 @@ def test_moves_that_are_not_his_or_not_possible_now_are_not_there(client, giver,
     client.force_login(owner)
     assert client.get(address("move_task", task, "pass")).status_code == 404
     client.force_login(officer)
-    assert client.get(address("move_task", task, "close")).status_code == 404
+    assert client.get(f"{address('task_page', task)}chuyen/khoa-ky/").status_code == 404
     assert client.get(f"{address('task_page', task)}chuyen/decide/").status_code == 404
     assert client.get(f"{address('task_page', task)}chuyen/conclude/").status_code == 404
 

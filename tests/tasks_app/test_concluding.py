@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cadres.audit import acting_as
 from cadres.models import Office, system_actor
 from tasks_app.actions import changing, concluding
-from tasks_app.actions.concluding import Facts, Findings, suggested_facts, suggested_result
+from tasks_app.actions.concluding import Findings
+from tasks_app.actions.proposing import Facts, suggested_facts, suggested_result
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
 from tasks_app.models import (
     ChangeRequest,
@@ -92,6 +93,7 @@ def findings(task, *, facts=MET, **changes):
         "finished_on": date(2026, 5, 20),
         "document": make_document(task.giver, issued_on=date(2026, 5, 28)),
         "comment": "",
+        "difference_reason": "Theo ý kiến tập thể",
     }
     return Findings(facts=facts, **(defaults | changes))
 
@@ -296,8 +298,9 @@ def test_timeliness_goes_by_the_confirmed_day_not_by_the_day_of_the_click(
         ({"result": ""}, "Chọn kết luận"),
         ({"result": "xuat-sac"}, ""),
         ({"completed": None}, "chưa hoàn thành thì không thể đúng thời hạn"),
-        ({"quality_met": None}, "ghi lý do vào nhận xét"),
-        ({"exceeded": "on", "result": "exceeded"}, "ghi lý do vào nhận xét"),
+        ({"quality_met": None}, "khác với đề xuất theo số liệu: ghi lý do"),
+        ({"exceeded": "on", "result": "exceeded"}, "khác với đề xuất theo số liệu: ghi lý do"),
+        ({"quality_met": None, "comment": "Nhận xét không phải là lý do"}, "ghi lý do"),
     ],
 )
 def test_what_does_not_hold_together_is_refused_and_what_was_typed_is_kept(
@@ -327,9 +330,11 @@ def test_no_figure_means_not_met(client, task, officer):
 
 
 def test_another_conclusion_than_the_suggested_one_stands_with_its_reason(client, task, officer):
-    data = typed(task, quality_met=None, comment="Mặt đường nứt tại Km 2, chờ sửa.")
+    data = typed(task, quality_met=None, difference_reason="Mặt đường nứt tại Km 2, chờ sửa.")
     assert post(client, officer, task, **data).status_code == 302
-    assert Conclusion.objects.get().quality_met is False
+    made = Conclusion.objects.get()
+    assert (made.quality_met, made.proposed, made.result) == (False, "met", "met")
+    assert made.difference_reason == "Mặt đường nứt tại Km 2, chờ sửa."
 
 
 def test_open_findings_of_an_inspection_put_the_quality_in_doubt(client, task, officer):
@@ -354,9 +359,7 @@ def test_more_is_asked_for_with_the_comment_as_reason(client, task, officer, own
 
 def test_who_comes_second_gets_409_with_what_was_typed_and_the_present_state(client, task, officer):
     post(client, officer, task, **typed(task))
-    answer = post(
-        client, officer, task, **typed(task, version=1, comment="Nhận xét dài đã gõ", quality_met=None)
-    )
+    answer = post(client, officer, task, **typed(task, version=1, comment="Nhận xét dài đã gõ"))
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "vừa được người khác cập nhật" in page and "Nhận xét dài đã gõ" in page
@@ -371,6 +374,19 @@ def test_a_newer_figure_is_shown_beside_what_was_typed(client, task, officer):
     data = typed(task, version=1, **{f"confirmed_{row.pk}": "25,1"})
     page = post(client, officer, task, **data).content.decode()
     assert "26,7" in page and 'value="25,1"' in page and 'name="version" value="2"' in page
+
+
+def test_the_action_itself_asks_for_the_reason_of_a_difference(task, officer):
+    lower = Facts("partly", False, False, False, False)
+    with pytest.raises(NotPossible, match="ghi lý do"):
+        concluding.conclude(task, findings(task, facts=lower, difference_reason=" "), by=officer, at=NOW)
+    made = concluding.conclude(
+        task, findings(task, facts=lower, difference_reason="Thiếu hồ sơ"), by=officer, at=NOW
+    )
+    assert (made.proposed, made.result, made.difference_reason) == ("met", "partly", "Thiếu hồ sơ")
+    assert list(made.results.order_by("indicator__rank").values_list("proposed", "result")) == [
+        ("exceeded", "met"), ("met", "met"),
+    ]  # fmt: skip
 
 
 def test_an_indicator_of_another_task_can_not_be_smuggled_in(task, officer, giver):

@@ -19,7 +19,18 @@ from tasks_app.demo.fixtures import rows
 from tasks_app.demo.names import LEADERS
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.topics import topics
-from tasks_app.models import Mark, Message, StatisticsSnapshot, Task, TaskContent
+from tasks_app.models import (
+    ConclusionVersion,
+    HandoverMinutes,
+    Mark,
+    Message,
+    Objection,
+    ResultCheck,
+    ScoreSheet,
+    StatisticsSnapshot,
+    Task,
+    TaskContent,
+)
 from tasks_app.permissions import visible_tasks
 from tests.conftest import restore_first_rows
 
@@ -252,6 +263,22 @@ def test_a_database_with_something_in_it_is_left_alone(loaded):
         call_command("load_demo", today=TODAY)
     call_command("load_demo", today=TODAY, if_empty=True)
     assert Unit.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_the_living_round_shows_how_results_are_judged_and_a_handover(loaded):
+    assert {o.outcome for o in Objection.objects.all()} == {"", "kept", "changed"}
+    assert ConclusionVersion.objects.count() == 1
+    assert ResultCheck.objects.values("way").distinct().count() == 2
+    sheets = ScoreSheet.objects.select_related("task", "member")
+    assert sheets and not any(s.task.assignments.filter(cadre=s.member.cadre_id).exists() for s in sheets)
+    minutes = HandoverMinutes.objects.get()
+    assert minutes.is_open and {i.outcome for i in minutes.items.all()} == {"successor", "follows"}
+    for task in Task.objects.filter(
+        events__kind__in=["scored", "objected", "handover_drawn", "checked"]
+    ).distinct():
+        last = task.events.order_by("at", "pk").last()
+        assert last.version == task.version and last.at.date() < TODAY
 
 
 def test_deadlines_of_the_living_round_lie_around_the_day_of_loading(made):

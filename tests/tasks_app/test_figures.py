@@ -43,7 +43,7 @@ COUNTED = """
   JOIN cadres_unit giver ON giver.id = t.giver_id
   JOIN tasks_app_assignment a ON a.task_id = t.id
   LEFT JOIN tasks_app_statisticalgroup g ON g.id = t.group_id
-  WHERE t.status NOT IN ('draft', 'submitted', 'appraising', 'awaiting_decision', 'rejected')
+  WHERE t.status NOT IN ('draft', 'submitted', 'appraising', 'awaiting_decision', 'rejected', 'withdrawn')
 """
 PAIR = "SELECT count(DISTINCT t.id), count(DISTINCT a.cadre_id)"
 

@@ -1,5 +1,6 @@
 """A cadre's own pages: what must be done now, what is due when, what came of it."""
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Authorisation, Office
-from tasks_app.models import Conclusion, ProgressReport, Task, Urge
+from tasks_app.models import Conclusion, Direction, ProgressReport, Task, Urge
 from tests.factories import NOW, START, make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +202,21 @@ def test_a_report_that_the_assistant_prepared_is_to_be_confirmed(client):
     assert "Xác nhận báo cáo" in client.get(reverse("tasks:reports_due")).text
     page = client.get(reverse("tasks:report_task", args=[task.ref])).text
     assert "Lục Mai Chi</b> đã cập nhật thay" in page
+
+
+def test_a_direction_without_an_answer_and_a_returned_registration_are_to_be_done_now(client):
+    cadre, giver = make_user(), make_unit()
+    leader = make_user(role=Office.Role.LEADER, unit=giver, name="Nông Quốc Tiệp")
+    task = long_open(cadre, giver=giver, title="Có chỉ đạo")
+    Direction.objects.create(task=task, text="Xong trước 30/6", by=leader, at=NOW)
+    draft = make_task(giver=giver, assignee=cadre, status=S.DRAFT, origin="registered", title="Bị trả lại")
+    draft.events.create(
+        kind="return", act="trả lại", by=leader, by_name="Ban Tổ chức", at=NOW, text="Chưa đo được"
+    )
+    client.force_login(cadre)
+
+    text = html.unescape(client.get(reverse("tasks:my_tasks")).content.decode())
+
+    assert "<b>2 việc</b> cần làm ngay" in text
+    assert "Đ/c Nông Quốc Tiệp cho ý kiến chỉ đạo: Xong trước 30/6" in text
+    assert "Ban Tổ chức trả lại: Chưa đo được" in text

@@ -88,8 +88,9 @@ def test_the_assistant_prepares_and_only_the_cadre_sends(client, desk):
     task = Task.objects.get()
     assert task.status == S.DRAFT
     assert answer.url == reverse("tasks:edit_task", args=[task.ref])
-    event = task.events.get()
-    assert (event.by, event.on_behalf_of) == (helper, desk.hung.cadre)
+    events = list(task.events.order_by("pk"))
+    assert [event.kind for event in events] == ["created", "edited"]
+    assert {(event.by, event.on_behalf_of) for event in events} == {(helper, desk.hung.cadre)}
     notice = Notice.objects.get()
     assert notice.recipient == desk.hung and "xác nhận và gửi" in notice.text
     with pytest.raises(NotPossible, match="thẩm quyền"):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
@@ -28,8 +29,20 @@ def running(due_on, **fields):
     )
 
 
+def told():
+    """What was told in the app; what was overtaken by a newer reminder of the same is on record, but isn't told."""
+    return Delivery.objects.filter(channel="in_app", state="sent")
+
+
+def fails_with(failure):
+    def send(*args, **kwargs):
+        raise failure
+
+    return send
+
+
 def rules():
-    return sorted(Delivery.objects.filter(channel="in_app").values_list("rule", flat=True))
+    return sorted(told().values_list("rule", flat=True))
 
 
 def test_two_runs_of_the_reminder_job_make_one_notification_and_one_mail():
@@ -67,9 +80,9 @@ def test_each_threshold_is_reminded_once_on_the_way_to_the_deadline():
     days = [date(2026, 5, 25) + timedelta(days=n) for n in range(60)]
     for day in days:
         reminding.plan(on=day, at=NOON)
-    soon = Delivery.objects.filter(channel="in_app", rule="due_soon").values_list("occurrence", flat=True)
+    soon = told().filter(rule="due_soon").values_list("occurrence", flat=True)
     assert sorted(soon) == sorted(f"2026-07-01 -{n}" for n in (30, 15, 7, 3, 1))
-    overdue = Delivery.objects.filter(channel="in_app", rule="overdue").count()
+    overdue = told().filter(rule="overdue").count()
     assert overdue == 4  # 02/07, 09/07, 16/07, 23/07
 
 
@@ -143,10 +156,12 @@ def test_the_message_id_is_the_messages_own_and_stays_through_retries(monkeypatc
     running(DAY)
     reminding.plan(on=DAY, at=NOON)
     message = Message.objects.get()
-    first = sending.compose(message, at=NOON).message()["Message-ID"]
-    second = sending.compose(message, at=NOON).message()["Message-ID"]
-    assert first == second
-    assert str(message.uuid) in first
+    monkeypatch.setattr(EmailBackend, "send_messages", fails_with(OSError("gone")))
+    sending.pay_due(now=lambda: NOON)
+    monkeypatch.undo()
+    sending.pay_due(now=lambda: NOON + timedelta(minutes=5))
+    assert Message.objects.get().attempt == 2
+    assert str(message.uuid) in mail.outbox[0].extra_headers["Message-ID"]
 
 
 @pytest.mark.parametrize(
@@ -165,10 +180,7 @@ def test_a_failed_send_leaves_the_message_owed_or_in_the_dead_letters(monkeypatc
     running(DAY)
     reminding.plan(on=DAY, at=NOON)
 
-    def broken(*args, **kwargs):
-        raise failure
-
-    monkeypatch.setattr(sending.EmailMultiAlternatives, "send", broken)
+    monkeypatch.setattr(EmailBackend, "send_messages", fails_with(failure))
     sending.pay_due(now=lambda: NOON)
     message = Message.objects.get()
     assert message.state == state
@@ -184,9 +196,7 @@ def test_a_failed_send_leaves_the_message_owed_or_in_the_dead_letters(monkeypatc
 def test_the_ladder_ends_in_the_dead_letters(monkeypatch):
     running(DAY)
     reminding.plan(on=DAY, at=NOON)
-    monkeypatch.setattr(
-        sending.EmailMultiAlternatives, "send", lambda *a, **k: (_ for _ in ()).throw(OSError())
-    )
+    monkeypatch.setattr(EmailBackend, "send_messages", fails_with(OSError()))
     when = NOON
     for _ in range(10):
         sending.pay_due(now=lambda: when)  # noqa: B023 (called before the loop goes on)
@@ -233,7 +243,7 @@ def test_who_switched_mail_off_still_has_it_in_the_app():
 def test_the_database_refuses_a_second_delivery_of_the_same():
     running(DAY)
     reminding.plan(on=DAY, at=NOON)
-    row = Delivery.objects.get(channel="in_app")
+    row = told().get()
     row.pk = None
     with pytest.raises(IntegrityError, match="delivery_is_owed_once"), transaction.atomic():
         row.save(force_insert=True)
@@ -242,13 +252,45 @@ def test_the_database_refuses_a_second_delivery_of_the_same():
 def test_an_urgent_notice_has_a_letter_of_its_own_at_once_and_the_actor_is_not_told():
     actor, told = make_user(), make_user()
     task = make_task()
-    notifying.notify(
-        task, Notice.Kind.URGED, f"Đôn đốc việc {task.code}", to=[actor, told], why="x", at=EARLY, by=actor
-    )
+    text = f"Đôn đốc việc {task.code}"
+    notifying.notify(task, Notice.Kind.URGED, text, to=[actor, told], why="x", at=NOON, by=actor)
     message = Message.objects.get()
     assert message.recipient == told
-    assert message.due_at == EARLY
+    assert message.due_at == NOON
     assert message.slot.startswith("urgent")
+
+
+def test_no_letter_comes_in_quiet_hours_not_even_an_urgent_one():
+    user = make_user(quiet_from_hour=21, quiet_until_hour=6)
+    notifying.notify(make_task(), Notice.Kind.URGED, "Đôn đốc", to=[user], why="x", at=EARLY)
+    assert Notice.objects.get().at == EARLY
+    assert sending.pay_due(now=lambda: EARLY) == {}
+    assert Message.objects.get().due_at == datetime(2026, 5, 31, 23, tzinfo=UTC)  # 06:00
+
+
+def test_the_digest_comes_at_the_persons_own_hour_and_on_working_days_only():
+    user = make_user(digest_hour=9)
+    saturday = datetime(2026, 6, 6, 5, tzinfo=UTC)
+    notifying.notify(make_task(), Notice.Kind.CHANGED, "x", to=[user], why="x", at=saturday)
+    assert Message.objects.get().slot == "digest 2026-06-08"
+    assert Message.objects.get().due_at == datetime(2026, 6, 8, 2, tzinfo=UTC)
+
+
+def test_a_letter_names_no_content_of_a_task_even_when_the_notice_does():
+    task = make_task(title="Giải phóng mặt bằng khu A")
+    notifying.notify(
+        task,
+        Notice.Kind.URGED,
+        f"Đôn đốc «{task.title}»",
+        to=[make_user(role=Office.Role.LEADER, unit=task.giver)],
+        why="x",
+        at=NOON,
+    )
+    sending.pay_due(now=lambda: NOON)
+    (letter,) = mail.outbox
+    assert letter.subject == f"Đôn đốc: việc {task.code}"
+    for text in (letter.subject, letter.body, letter.alternatives[0][0]):
+        assert "khu A" not in text
 
 
 def test_sweep_does_the_whole_round_without_a_broker(capsys):
@@ -263,6 +305,6 @@ def test_the_rounds_own_settings_rule():
     running(DAY + timedelta(days=15), round=round)
     running(DAY - timedelta(days=4), round=round)
     reminding.plan(on=DAY, at=NOON)
-    assert sorted(Delivery.objects.filter(channel="in_app").values_list("occurrence", flat=True)) == [
+    assert sorted(told().values_list("occurrence", flat=True)) == [
         f"{DAY - timedelta(days=4)} #1", f"{DAY + timedelta(days=15)} -20",
     ]  # fmt: skip

@@ -461,7 +461,7 @@ def test_asking_for_the_conclusion_sends_the_final_figures_with_evidence(client,
     client.force_login(cadre)
     url = reverse("tasks:ask_conclusion", args=[task.ref])
     yesterday = f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}"
-    data = typed(task, "100", finished_on=yesterday)
+    data = typed(task, "100", finished_on=yesterday, self_result="met", self_text="Đủ sản phẩm")
 
     response = client.post(url, data)
     assert response.status_code == 422
@@ -477,6 +477,7 @@ def test_asking_for_the_conclusion_sends_the_final_figures_with_evidence(client,
         S.AWAITING_CONCLUSION, timezone.localdate(), None,
     )  # fmt: skip
     assert report.is_final and report.evidence.count() == 1
+    assert (report.self_result, report.self_text) == ("met", "Đủ sản phẩm")
     assert Notice.objects.filter(recipient=leader, kind="moved").count() == 1
     client.force_login(leader)
     assert client.get(url).status_code == 404

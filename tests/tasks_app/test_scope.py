@@ -17,6 +17,8 @@ from tasks_app.models import (
     Obstacle,
     ProgressReport,
     Recommendation,
+    Registrant,
+    RoundEvent,
     Task,
     Urge,
 )
@@ -161,11 +163,20 @@ def hidden():
     )
     urge = Urge.objects.create(task=task, text=CANARY, body_name=CANARY, by=by, at=NOW)
     direction = Direction.objects.create(task=task, text=CANARY, by=by, at=NOW)
+    Registrant.objects.create(
+        round=task.round, cadre=owner.cadre, is_required=False, reason=CANARY, by=by, at=NOW
+    )
+    RoundEvent.objects.create(
+        round=task.round, kind="changed", act=CANARY, text=CANARY, by=by, by_name=CANARY, at=NOW
+    )
+    given = Authorisation.objects.create(
+        cadre=owner.cadre, assistant=make_user(name=CANARY), starts_on=date(2026, 1, 1)
+    )
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
-        report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk,
+        report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk, given.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 
@@ -185,6 +196,8 @@ def addresses(pattern, hidden):
             fixed[name] = hidden["uuid"]
         elif kind == "IntConverter":
             numbers.append(name)
+        elif kind == "StringConverter":
+            fixed[name] = "a-guess"
         else:
             fixed[name] = converter.regex.split("|")[0].strip("()?:")
     for pk in hidden["pks"] if numbers else [None]:
@@ -215,7 +228,8 @@ def test_no_door_opens_on_the_hidden_province(client, hidden, who):
                 )
                 response = getattr(client, method)(url, key)
                 tried += 1
-                assert response.status_code < 500, (method, url)
+                # 503 is how the health check says that nothing has shown life yet.
+                assert response.status_code < 500 or pattern.name == "health", (method, url)
                 if "ref" in kwargs or "uuid" in kwargs:
                     assert response.status_code in (404, 405), (method, url, response.status_code)
                 body = b"".join(response.streaming_content) if response.streaming else response.content

@@ -68,3 +68,22 @@ def test_a_collective_stands_before_its_head():
 @pytest.mark.parametrize("title", ["Đẩy nhanh tiến độ giải ngân vốn", "Ứng dụng công nghệ số vào quản lý", "ĐƯA Yên Sơn về đích nông thôn mới"])  # fmt: skip
 def test_verbs_are_known_with_and_without_capitals_and_marks(title):
     assert said(replace(WHOLE, title=title), "Rõ việc")[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([Row("Tăng cường tuyên truyền", True, Decimal(100))], "Chỉ tiêu 1: «Tăng cường» chưa đo được, nên nêu cái đếm được"),
+        ([Row("Hộ", True, Decimal(60)), Row("Xã", True, Decimal(40), lacks=("hiện trạng", "nguồn số liệu"))],
+         "Chưa đủ để đo: chỉ tiêu 2 chưa có hiện trạng, nguồn số liệu"),
+    ],
+)  # fmt: skip
+def test_what_is_not_measurable_yet_is_said(rows, sentence):
+    assert said(replace(WHOLE, rows=rows), "Rõ sản phẩm") == (False, sentence)
+
+
+def test_a_title_that_only_says_a_direction_is_not_measurable():
+    title = "Nâng cao chất lượng phục vụ nhân dân"
+    assert said(replace(WHOLE, title=title), "Rõ việc") == (
+        False, "«Nâng cao» chưa đo được, nên nêu sản phẩm cuối cùng đếm được",
+    )  # fmt: skip

@@ -57,7 +57,7 @@ def test_a_registration_is_submitted_by_its_cadre_and_by_nobody_else():
     cadre = make_user()
     task = make_task(giver=giver, assignee=cadre, status=S.DRAFT, origin=Task.Origin.REGISTERED)
 
-    assert [t.name for t in workflow.open_to(cadre, task)] == ["submit"]
+    assert [t.name for t in workflow.open_to(cadre, task)] == ["submit", "withdraw"]
     assert workflow.open_to(make_user(role=Role.OFFICER, unit=giver), task) == []
 
 
@@ -74,7 +74,7 @@ def test_nobody_screens_decides_or_concludes_his_own_task(status):
 
 def test_every_state_but_the_last_ones_leads_somewhere():
     sources = {s for t in workflow.TRANSITIONS.values() for s in t.sources}
-    assert set(S) - sources == {S.CLOSED, S.REJECTED, S.ENDED_EARLY, S.REMOVED}
+    assert set(S) - sources == {S.CLOSED, S.REJECTED, S.WITHDRAWN, S.ENDED_EARLY, S.REMOVED}
 
 
 def test_move_writes_the_status_and_one_event_with_name_and_document():

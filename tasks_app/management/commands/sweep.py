@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
@@ -10,10 +11,12 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import reminding, sending
+from tasks_app.actions import pulse, reminding, sending
+from tasks_app.models import Heartbeat
 
 log = logging.getLogger(__name__)
 PAUSE = 30  # seconds between two sweeps
+AT_MOST = timedelta(minutes=2)  # of sending in one go: the sweeper shows that it lives between two
 
 
 class Command(BaseCommand):
@@ -48,6 +51,8 @@ class Command(BaseCommand):
 
 def sweep():
     """One round of planning and paying: (reminders owed anew, messages by end state)."""
+    at = timezone.now()
+    pulse.stamp(Heartbeat.Program.SWEEPER, at=at)
     with acting_as(system_actor("reminder")):
-        planned = reminding.plan(on=timezone.localdate(), at=timezone.now())
-    return planned, sending.pay_due(now=timezone.now)
+        planned = reminding.plan(on=timezone.localdate(at), at=at)
+    return planned, sending.pay_due(now=timezone.now, until=at + AT_MOST)

@@ -1,0 +1,228 @@
+"""How fast are reminders planned and letters sent, and how late do they come?
+
+    BENCH_DATABASE=scratch ./run bench reminders [plan] [mail] [late] [--mails 20000] [--due 10000]
+
+plan: 50,000 tasks fall due for 50,000 people: 100,000 deliveries in one planning, and the planning again.
+mail: as many letters to a sink on loopback, by our sender on one connection, beside bare smtplib on one connection.
+late: 10,000 letters due in one minute, three senders: how long after they were due they were taken.
+Everything goes to 127.0.0.1. Figures are comparable on a quiet machine only; the load is printed.
+"""
+
+import argparse
+import multiprocessing
+import os
+import smtplib
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+
+from tests.faults.kit.mail import mail_sink
+
+DAY = date(2026, 6, 1)
+NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
+
+
+def people_and_tasks(count, **hours):
+    """`count` people with an account, each with a task that falls due in three days; by set-based SQL."""
+    from django.db import connection
+
+    from cadres.audit import acting_as
+    from cadres.models import system_actor
+    from tests.factories import make_task, make_user
+
+    triggers("DISABLE")
+    with acting_as(system_actor("importer")), connection.cursor() as cursor:
+        pattern = make_task(
+            assignee=make_user(**{name: int(value) for name, value in hours.items()}),
+            due_on=DAY + timedelta(days=3),
+            decided_on=DAY - timedelta(days=1),
+            committed_on=DAY,
+        )
+        assignment = pattern.assignments.get()
+        user, cadre = assignment.cadre.user, assignment.cadre
+        users = copy(cursor, user, count, username="'b' || n", email="'b' || n || '@example.vn'", **hours)
+        cadres = copy(cursor, cadre, count, user_id=f"{users} + n")
+        tasks = copy(cursor, pattern, count, public_id="gen_random_uuid()", code="'B-2026-' || n")
+        copy(cursor, assignment, count, task_id=f"{tasks} + n", cadre_id=f"{cadres} + n")
+    triggers("ENABLE")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def triggers(verb):
+    """The history of what is only there to be measured isn't kept."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("cadres_user", "cadres_cadre", "tasks_app_task", "tasks_app_assignment"):
+            cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER USER")
+
+
+def copy(cursor, row, count, **changed):
+    """Rows like `row`; returns the id after which theirs begin."""
+    table = row._meta.db_table
+    cursor.execute(f"SELECT max(id) FROM {table}")
+    base = cursor.fetchone()[0]
+    names = [f.column for f in row._meta.concrete_fields if not f.generated and f.column != "id"]
+    values = ", ".join(changed.get(name, f'"{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    cursor.execute(
+        f"INSERT INTO {table} (id, {columns}) SELECT {base} + n, {values} FROM {table}, generate_series(1, {count - 1}) n"
+        f" WHERE id = {row.pk}"
+    )
+    cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {base + count})")
+    return base
+
+
+def plan():
+    from cadres.audit import acting_as
+    from cadres.models import system_actor
+    from tasks_app.actions import reminding
+
+    began = time.perf_counter()
+    with acting_as(system_actor("reminder")):
+        new = reminding.plan(on=DAY, at=NOON)
+    return new, time.perf_counter() - began
+
+
+def forget():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE tasks_app_delivery, tasks_app_message, tasks_app_notice, tasks_app_heartbeat CASCADE"
+        )
+
+
+def show_plan():
+    from django.db import connection
+
+    from tasks_app.models import Delivery
+
+    for _ in range(2):
+        forget()
+        new, seconds = plan()
+        again, seconds_again = plan()
+        print(
+            f"plan: {Delivery.objects.count():,} deliveries ({new:,} reminders) in {seconds:.2f} s; again: {again} new in {seconds_again:.2f} s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def show_mail(sink, mails):
+    from tasks_app.actions import sending
+    from tasks_app.models import Message
+
+    forget()
+    plan()
+    Message.objects.exclude(pk__in=Message.objects.order_by("pk").values("pk")[:mails]).update(
+        due_at=NOON + timedelta(days=9)
+    )
+    sink.forget()
+    began = time.perf_counter()
+    counts = sending.pay_due(now=lambda: NOON)
+    ours = counts["sent"] / (time.perf_counter() - began)
+    assert sum(sink.accepted().values()) == counts["sent"] == mails, (counts, sum(sink.accepted().values()))
+    bare = bare_smtplib(sink, sample_letter(), mails)
+    print(
+        f"mail: {mails:,} letters, ours {ours:,.0f} a second, bare smtplib {bare:,.0f} a second on one connection: ratio {ours / bare:.2f}"
+    )
+
+
+def sample_letter():
+    from tasks_app.actions.mailing import letter_of
+    from tasks_app.models import Message
+
+    message = Message.objects.select_related("recipient").first()
+    return (
+        letter_of(message, list(message.deliveries.select_related("task"))).message().as_bytes(linesep="\r\n")
+    )
+
+
+def bare_smtplib(sink, letter, mails):
+    began = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", sink.port) as server:
+        for _ in range(mails):
+            server.sendmail("a@example.vn", ["b@example.vn"], letter)
+    return mails / (time.perf_counter() - began)
+
+
+def send_for(seconds):
+    """A sender process, as a worker or sweeper is one: it looks for work until told to stop."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from tasks_app.actions import sending
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        sending.pay_due(now=timezone.now)
+        time.sleep(0.5)
+
+
+def show_late(due):
+    """Due spread over one minute, three senders; lateness is what the tables say."""
+    from django.db import connection, connections
+    from django.utils import timezone
+
+    from tasks_app.models import Message
+
+    forget()
+    plan()
+    begin = timezone.now() + timedelta(seconds=8)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tasks_app_message SET due_at = now() + interval '1 day'")
+        cursor.execute(
+            "WITH some AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM tasks_app_message LIMIT %s), m AS ("
+            " UPDATE tasks_app_message m SET due_at = %s + n * interval '1 minute' / %s FROM some WHERE some.id = m.id RETURNING m.id, m.due_at)"
+            " UPDATE tasks_app_delivery d SET due_at = m.due_at FROM m WHERE d.message_id = m.id",
+            [due, begin, due],
+        )
+    connections.close_all()
+    senders = [multiprocessing.get_context("spawn").Process(target=send_for, args=(150,)) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    while time.sleep(1) or Message.objects.filter(state="sent").count() < due:
+        if timezone.now() > begin + timedelta(seconds=140):
+            break
+    for sender in senders:
+        sender.terminate()
+        sender.join()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), percentile_cont(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY extract(epoch FROM settled_at - due_at))"
+            " FROM tasks_app_delivery WHERE channel = 'mail' AND state = 'sent'"
+        )
+        count, (p50, p99, most) = cursor.fetchone()
+    print(
+        f"late: {count:,} of {due:,} due in one minute sent; lateness p50 {p50:.1f} s, p99 {p99:.1f} s, longest {most:.1f} s"
+    )
+
+
+def main():
+    import django
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", nargs="*", default=["plan", "mail", "late"])
+    parser.add_argument("--mails", type=int, default=20_000)
+    parser.add_argument("--due", type=int, default=10_000)
+    parser.add_argument("--people", type=int, default=50_000)
+    asked = parser.parse_args()
+    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
+    with tempfile.TemporaryDirectory() as folder, mail_sink(folder) as sink:
+        os.environ |= {"EMAIL_URL": sink.url, "RELAY_LOG": ""}
+        django.setup()
+        people_and_tasks(asked.people)
+        if "plan" in asked.what:
+            show_plan()
+        if "mail" in asked.what:
+            show_mail(sink, asked.mails)
+        if "late" in asked.what:
+            show_late(asked.due)
+
+
+if __name__ == "__main__":
+    main()

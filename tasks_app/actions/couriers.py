@@ -1,0 +1,44 @@
+"""What must a courier be able to do, and in which ways may it fail?"""
+
+
+class Unreachable(Exception):
+    """The other side can't be spoken to at all: no message is at fault, the whole round stops and comes back."""
+
+
+class Failed(Exception):
+    """This message didn't get through now. `in_doubt`: it may have been taken, the answer was lost."""
+
+    def __init__(self, reason, *, in_doubt=False):
+        super().__init__(reason)
+        self.in_doubt = in_doubt
+
+
+class Refused(Exception):
+    """This message will never be taken: to the dead letters."""
+
+
+class Courier:
+    """Carries messages of one channel. Opened once for a batch; told of no transaction, holds no lock.
+
+    `pack(message, deliveries)` → whatever `send` takes; may raise anything, which makes this one message wait.
+    `send(packed)` returns when the other side has taken it, else raises one of the three above.
+    `was_taken(message)` → True or False where that can be looked up (a relay's log), None where it can't.
+    """
+
+    # Seconds within which `send` ends one way or the other: a lease with less left is renewed first.
+    patience = 30
+
+    def open(self):
+        """Raises `Unreachable`."""
+
+    def close(self):
+        pass
+
+    def pack(self, message, deliveries):
+        raise NotImplementedError
+
+    def send(self, packed):
+        raise NotImplementedError
+
+    def was_taken(self, message):
+        return None

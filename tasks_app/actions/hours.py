@@ -1,0 +1,74 @@
+"""When may a letter come to a person, and about what: at his hour of the day's digest, on working days, never in his quiet hours?"""
+
+from datetime import datetime, time, timedelta
+from itertools import count
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from cadres.models import User
+from tasks_app.models import ChannelChoice
+from tasks_app.models.channel_choices import DEFAULT
+
+
+class Person(NamedTuple):
+    """What sending must know of a recipient (a row of `cadres.User`). Hours are local, 0 to 23."""
+
+    pk: int
+    email: str
+    mail_on: bool
+    is_active: bool
+    digest_hour: int = 7
+    quiet_from_hour: int = 21
+    quiet_until_hour: int = 6
+    phone: str | None = ""
+    # (channel, topic) of what he is told; hashable like the rest, since digests are kept by person
+    topics: frozenset = DEFAULT
+
+
+def people(pks):
+    """{pk: Person}; two queries."""
+    fields = [*Person._fields[:-2], "cadre__work_phone"]
+    topics = topics_of(pks)
+    rows = User.objects.filter(pk__in=pks).values_list(*fields)
+    return {row[0]: Person(*row, topics.get(row[0], DEFAULT)) for row in rows}
+
+
+def topics_of(pks):
+    """{user pk: (channel, topic) pairs} of those who chose something else than the default; one query."""
+    found = {}
+    rows = ChannelChoice.objects.filter(user__in=pks)
+    for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
+        own = found.get(user, DEFAULT)
+        found[user] = own | {(channel, topic)} if is_on else own - {(channel, topic)}
+    return found
+
+
+def is_quiet(person, at):
+    """Whether `at` lies in his quiet hours; from and until the same hour: never."""
+    hour, begins, ends = timezone.localtime(at).hour, person.quiet_from_hour, person.quiet_until_hour
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
+
+
+def when_awake(person, at):
+    """`at`, or the end of the quiet hours that it lies in."""
+    if not is_quiet(person, at):
+        return at
+    local = timezone.localtime(at)
+    day = local.date() + timedelta(days=local.hour >= person.quiet_until_hour)
+    return timezone.make_aware(datetime.combine(day, time(person.quiet_until_hour)))
+
+
+def digests(person, at, calendar):
+    """(day, moment) of the digests that can still carry what is owed at `at`, the next one first: working days only.
+
+    The first is today's, also when its hour has passed: if none has gone out, it goes at once.
+    """
+    today = timezone.localdate(at)
+    for n in count():
+        day = today + timedelta(days=n)
+        if calendar.is_working_day(day):
+            moment = timezone.make_aware(datetime.combine(day, time(person.digest_hour)))
+            awake = when_awake(person, max(at, moment))
+            if timezone.localdate(awake) == day:
+                yield day, awake

@@ -1,0 +1,120 @@
+"""For whom can something wait: who carries the task, who made the draft, a desk over a unit?
+
+An audience is a condition on the rows of a queue. It names what it needs to know of the user instead of holding it
+(`Given`), so that one statement, written once a day, serves everybody.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, Expression, F, Func, OuterRef, Q
+
+from cadres.models import Office
+from cadres.offices import standing
+from tasks_app.models import Assignment
+from tasks_app.permissions import DESK, ids_with_predecessors
+
+Role = Office.Role
+
+
+class Given(Expression):
+    """A list of ids that is put in when the statement runs: its parameter is this expression itself."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", (self,)
+
+
+class AnyOf(Func):
+    """`column = ANY(given ids)`."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column, needs):
+        super().__init__(F(column), Given(needs))
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Who carries the task now, or prepares for him. `needs`: the name of the ids that it is decided by."""
+
+    needs: str = "carriers"
+
+    def condition(self, task):
+        mine = Assignment.objects.open().filter(AnyOf("cadre", self.needs))
+        return Q(**{f"{task}__in": mine.values("task")})
+
+
+@dataclass(frozen=True)
+class Named:
+    """The one cadre or account that a column of the record names."""
+
+    column: str
+    needs: str
+
+    def condition(self, task):
+        return Q(AnyOf(self.column, self.needs))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who holds one of the roles over the unit in a column, or over its successor. Nobody's own task is his to judge.
+
+    `column`: from the record; None stands for the committee that gave the task. `beyond`: the task may lie outside the
+    scope of that unit (a body that was asked for something): then only tasks that exist for the user count.
+    """
+
+    needs: tuple
+    column: str | None = None
+    beyond: bool = False
+
+    def condition(self, task):
+        column = self.column or ("giver" if task == "pk" else f"{task}__giver")
+        own = Assignment.objects.filter(AnyOf("cadre", "self"), task=OuterRef(task))
+        return Q(AnyOf(column, self.needs)) & ~Q(Exists(own))
+
+
+CARRIER = Carrier()
+AUTHOR = Named("created_by", "user")
+OFFICER = Desk((Role.OFFICER,))
+APPRAISER = Desk((Role.APPRAISER,))
+COUNCIL = Desk((Role.COUNCIL,))
+AT_DESK = Desk(DESK)
+
+
+def cadre(column):
+    """The cadre himself; not who prepares for him."""
+    return Named(column, "self")
+
+
+def body(column):
+    """The desk and the head of a body that was asked for something."""
+    return Desk((Role.OFFICER, Role.LEADER, Role.UNIT_HEAD), column, beyond=True)
+
+
+class Ids:
+    """What the names stand for to one user: lists of ids, read from his `Standing` once each."""
+
+    def __init__(self, user):
+        self.user, self.me, self.known = user, standing(user), {}
+
+    def __getitem__(self, needs):
+        if needs not in self.known:
+            self.known[needs] = self._of(needs)
+        return self.known[needs]
+
+    def _of(self, needs):
+        own = {self.me.cadre_id} - {None}
+        match needs:
+            case "user":
+                return [self.user.pk]
+            case "self":
+                return list(own)
+            case "carriers":
+                return sorted(own | self.me.assisted)
+            case roles:
+                return ids_with_predecessors(self.me, roles)
