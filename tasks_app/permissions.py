@@ -215,6 +215,15 @@ def may_appraise(user, task):
     return (is_appraiser(user, task) or is_officer(user, task)) and is_not_his_own(user, task)
 
 
+def may_adjust(user, task):
+    """Before the decision the giver's desk may change what was registered or ordered; old and new stay on record."""
+    return task.status in Task.UNDER_CONSIDERATION and may_appraise(user, task)
+
+
+def may_merge(user, task):
+    return task.status in Task.UNDER_CONSIDERATION and may_screen(user, task)
+
+
 def may_record_decision(user, task):
     """The committee decides collectively; an officer records số, ngày, văn bản. Not on a task of his own."""
     return is_officer(user, task) and is_not_his_own(user, task)

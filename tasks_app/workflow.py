@@ -38,7 +38,7 @@ TRANSITIONS = {
             "return",
             "Trả lại",
             "trả lại bản đăng ký",
-            (S.SUBMITTED,),
+            (S.SUBMITTED, S.APPRAISING),
             S.DRAFT,
             may.may_screen,
             needs_reason=True,
@@ -58,7 +58,8 @@ TRANSITIONS = {
             "leave_out",
             "Không đưa vào danh mục",
             "không đưa vào danh mục",
-            (S.APPRAISING,),
+            # From the list as well: what the committee does not agree to decide must not wait there for good.
+            (S.APPRAISING, S.AWAITING_DECISION),
             S.REJECTED,
             may.may_appraise,
             needs_reason=True,
@@ -69,6 +70,15 @@ TRANSITIONS = {
         ),
         Transition(
             "withdraw", "Thôi đăng ký", "thôi đăng ký", (S.DRAFT, S.SUBMITTED), S.WITHDRAWN, may.may_submit
+        ),
+        Transition(
+            "merge",
+            "Gộp",
+            "gộp vào việc khác",
+            (S.SUBMITTED, S.APPRAISING, S.AWAITING_DECISION),
+            S.MERGED,
+            may.may_screen,
+            needs_reason=True,
         ),
         # Way 2: the committee orders or adds.
         Transition(

@@ -108,6 +108,8 @@ def make_task(
         fields = {
             "concluded_on": date(2026, 5, 20), "finished_on": date(2026, 5, 10), "completed": True, "result": "met",
         } | fields  # fmt: skip
+    if status == Task.Status.MERGED and "merged_into" not in fields:
+        fields["merged_into"] = make_task(giver=giver, unit=unit, round=round, status=Task.Status.SUBMITTED)
     task = Task.objects.create(
         title=fields.pop("title", f"Xây dựng tuyến đường số {n}"),
         giver=giver,

@@ -244,6 +244,8 @@ def pages(world):
         "reminder_rules": (f"/dot-giao-viec/{world.round.pk}/nhac-viec/", reader),
         "reminder_status": ("/nhac-viec/", reader),
         "dead_letters": ("/nhac-viec/khong-gui-duoc/", reader),
+        "consider_round": (f"/dot-giao-viec/{world.round.pk}/xem-xet/", reader),
+        "compile_list": (f"/dot-giao-viec/{world.round.pk}/danh-muc/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

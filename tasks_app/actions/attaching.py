@@ -7,7 +7,7 @@ from django.db import transaction
 from tasks_app.actions import sniffing
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.actions.reporting import require_reporter
-from tasks_app.models import Evidence, ProgressReport
+from tasks_app.models import DocumentScan, Evidence, ProgressReport
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 20
@@ -24,8 +24,8 @@ def attach(report, upload, *, by, at, indicator=None):
     `upload`: an open Django File. When the row can't be written the stored file is removed again; what a crash leaves
     behind is found by `orphans`.
     """
-    kind, name = _examined(upload)
-    digest = _digest(upload)
+    kind, name = examined(upload)
+    digest = digest_of(upload)
     with transaction.atomic():
         # The row lock puts uploads to one draft in a line: the count below holds.
         report = _draft(report, by, at)
@@ -40,21 +40,22 @@ def attach(report, upload, *, by, at, indicator=None):
             content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
             captured_on=sniffing.taken_on(upload) if kind == "image/jpeg" else None,
         )  # fmt: skip
-        return _store(evidence, upload)
+        return store(evidence, upload)
 
 
 @transaction.atomic
 def store_scan(sheet, upload, *, by, at):
     """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
-    kind, name = _examined(upload)
+    kind, name = examined(upload)
     evidence = Evidence(
         task_id=sheet.task_id, score_sheet=sheet, name=name, size=upload.size, content_type=kind,
-        sha256=_digest(upload), uploaded_by=by, uploaded_at=at,
+        sha256=digest_of(upload), uploaded_by=by, uploaded_at=at,
     )  # fmt: skip
-    return _store(evidence, upload)
+    return store(evidence, upload)
 
 
-def _store(evidence, upload):
+def store(evidence, upload):
+    """Bytes and row of a file (evidence or a scanned paper), or neither."""
     upload.seek(0)
     stored = evidence.file.storage.save(
         evidence.file.field.generate_filename(evidence, evidence.name), upload
@@ -87,7 +88,11 @@ def orphans(storage):
     folders, names = storage.listdir("")
     for folder in folders:
         names += [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
-    known = set(Evidence.objects.filter(file__in=names).values_list("file", flat=True))
+    known = {
+        name
+        for kept in (Evidence, DocumentScan)
+        for name in kept.objects.filter(file__in=names).values_list("file", flat=True)
+    }
     return [name for name in names if name not in known]
 
 
@@ -102,7 +107,8 @@ def _draft(report, by, at):
     return report
 
 
-def _examined(upload):
+def examined(upload):
+    """(content type, clean name) of what may be taken; else a refusal that says what to choose."""
     if not upload.size:
         raise _refusal("Tệp không có nội dung, chọn tệp khác.")
     if upload.size > MOST_BYTES:
@@ -120,7 +126,8 @@ def _examined(upload):
     return kind, name
 
 
-def _digest(upload):
+def digest_of(upload):
+    """Its SHA-256; the same bytes are the same file."""
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():

@@ -11,17 +11,19 @@ from django.utils import timezone
 from cadres.models import Unit
 from cadres.offices import posts_of
 from tasks_app.actions import lifecycle
-from tasks_app.actions.contents import write_content
+from tasks_app.actions.contents import write_contents
+from tasks_app.actions.deadlines import settle_deadlines
 from tasks_app.actions.measuring import MEASURED, measure_tasks
-from tasks_app.actions.notifying import assignees_of, notify
-from tasks_app.actions.ordering import require_complete
+from tasks_app.actions.notifying import carriers_of, notify_many
+from tasks_app.actions.ordering import lacks_of
 from tasks_app.actions.papers import document
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Assignment, Notice, StatisticalGroup, Task
+from tasks_app.models.many_rows import write_each
 
 FIXED = [
     "code", "decision", "decided_on", "giver_name", "unit_name", "unit_path", "management_level", "group",
-    "original_due_on", "commitment_due_on", "content_version",
+    "original_due_on", "due_on", "named_due_on", "commitment_due_on", "content_version",
 ]  # fmt: skip
 
 
@@ -30,7 +32,8 @@ def decide(tasks, *, number, symbol, issued_on, summary="", decided_on=None, by,
     """Record one decision of the givers' committee over the tasks, in the order in which they are to be numbered.
 
     `decided_on`: the day that counts, the document's own by default. `seen`: {pk: version the user saw}. `groups`:
-    {pk: StatisticalGroup} where the officer chose the headline row himself. Returns the decided tasks in that order.
+    {pk: StatisticalGroup} where the officer chose the headline row himself. Set-based: some thirty statements, whether one
+    task or a thousand are decided. Returns the decided tasks in that order.
     """
     tasks = list(tasks)
     decided_on = decided_on or issued_on
@@ -40,47 +43,64 @@ def decide(tasks, *, number, symbol, issued_on, summary="", decided_on=None, by,
         raise NotPossible("Ngày của quyết định không thể ở sau ngày hôm nay.", field="issued_on")
     order = {task.pk: place for place, task in enumerate(tasks)}
     locked = sorted(lifecycle.lock(tasks, seen=seen), key=lambda task: order[task.pk])
-    _refuse_unready(locked, decided_on)
+    lacking = unready(locked, decided_on)
+    for task in locked:
+        if task.pk in lacking:
+            raise NotPossible(lacking[task.pk])
+    _refuse_slip(locked, decided_on)
     giver = _one_giver(locked)
     paper = document(body=giver, number=number, symbol=symbol, issued_on=issued_on, summary=summary)
-    _fix(locked, giver, paper, decided_on, groups or {})
-    for task in locked:
-        write_content(task, by=by, at=at, document=paper)
-    Task.objects.bulk_update(locked, FIXED)
-    moved = lifecycle.move_many(locked, "decide", by=by, at=at, document=paper)
-    moved.sort(key=lambda task: order[task.pk])
-    measure_tasks(moved, on=timezone.localdate(at))
-    Task.objects.bulk_update(moved, MEASURED)
-    for task in moved:
-        notify(
-            task,
-            Notice.Kind.ASSIGNED,
-            f"Đồng chí được giao việc «{task.title[:200]}», cam kết trước ngày {task.commitment_due_on:%d/%m/%Y}",
-            to=assignees_of(task),
-            why="Đồng chí được giao việc này",
-            at=at,
-            by=by,
-        )
+
+    def prepare(tasks):
+        tasks.sort(key=lambda task: order[task.pk])
+        _fix(tasks, giver, paper, decided_on, groups or {})
+        settle_deadlines(tasks)
+        write_contents(tasks, by=by, at=at, document=paper)
+        measure_tasks(tasks, on=timezone.localdate(at))
+        return [*FIXED, *MEASURED]
+
+    moved = lifecycle.move_many(locked, "decide", by=by, at=at, document=paper, prepare=prepare)
+    to = carriers_of(moved)
+    notify_many(
+        [(task, _told(task), to[task.pk]) for task in moved],
+        Notice.Kind.ASSIGNED,
+        why="Đồng chí được giao việc này",
+        at=at,
+        by=by,
+    )
     return moved
 
 
-def _refuse_unready(tasks, decided_on):
+def _told(task):
+    return (
+        f"Đồng chí được giao việc «{task.title[:200]}», cam kết trước ngày {task.commitment_due_on:%d/%m/%Y}"
+    )
+
+
+def unready(tasks, decided_on, *, rows=None, people=None):
+    """{task pk: why it can't be decided, a sentence}: what the page shows beforehand and the act refuses. Two queries, or
+    none where indicators and people are given."""
+    found = lacks_of(tasks, rows=rows, people=people)
     for task in tasks:
         if task.status != Task.Status.AWAITING_DECISION:
-            raise NotPossible(
+            found[task.pk] = (
                 f"Việc «{task.title}» không còn chờ quyết định: đang ở trạng thái «{task.get_status_display()}»."
             )
-        # A slip in the year would number the task in a year long gone, and numbers are never taken back.
+        elif task.due_on < decided_on:
+            found[task.pk] = (
+                f"Việc «{task.title}» có hạn {task.due_on:%d/%m/%Y}, trước ngày quyết định {decided_on:%d/%m/%Y}."
+            )
+    return found
+
+
+def _refuse_slip(tasks, decided_on):
+    """A slip in the year would number the task in a year long gone, and numbers are never taken back."""
+    for task in tasks:
         if decided_on.year < task.round.year_from - 1:
             raise NotPossible(
                 f"Kiểm tra lại ngày ban hành: {decided_on:%d/%m/%Y} là trước «{task.round.name}» của việc «{task.title}».",
                 field="issued_on",
             )
-        if task.due_on < decided_on:
-            raise NotPossible(
-                f"Việc «{task.title}» có hạn {task.due_on:%d/%m/%Y}, trước ngày quyết định {decided_on:%d/%m/%Y}."
-            )
-    require_complete(tasks)
 
 
 def _one_giver(tasks):
@@ -101,10 +121,13 @@ def _fix(tasks, giver, paper, decided_on, groups):
     """Number the tasks and fix on each what the decision prints: names, level, group, dates."""
     prefix = f"{giver.short_code}-{decided_on.year}-"
     number = last_number(prefix)
-    people = {task.pk: list(task.assignments.open().lead_first()) for task in tasks}
+    people = {task.pk: [] for task in tasks}
+    for row in Assignment.objects.open().filter(task__in=people).lead_first():
+        people[row.task_id].append(row)
     posts = posts_of({row.cadre_id for rows in people.values() for row in rows}, on=decided_on)
     rows_of_table = groups_for(giver)
     named = giver_in_words(giver)
+    levels = {}
     for task in tasks:
         number += 1
         lead = people[task.pk][0]
@@ -113,7 +136,10 @@ def _fix(tasks, giver, paper, decided_on, groups):
         task.decision, task.decided_on = paper, decided_on
         task.giver_name = named[:200]
         task.unit_name, task.unit_path = task.unit.name, task.unit.path
-        task.management_level = level_in_words(highest)[:200]
+        managing = highest and highest.managed_by_id
+        if managing not in levels:
+            levels[managing] = level_in_words(highest)[:200]
+        task.management_level = levels[managing]
         task.group = groups.get(task.pk) or group_of(giver, highest, rows_of_table)
         task.original_due_on = task.due_on
         task.commitment_due_on = decided_on + timedelta(days=task.round.commitment_days)
@@ -121,9 +147,7 @@ def _fix(tasks, giver, paper, decided_on, groups):
             row.name = row.cadre.full_name
             row.title = row.title or (posts[row.cadre_id][0].title if posts.get(row.cadre_id) else "")
             row.starts_on = decided_on
-    Assignment.objects.bulk_update(
-        [row for rows in people.values() for row in rows], ["name", "title", "starts_on"]
-    )
+    write_each([row for rows in people.values() for row in rows], ["name", "title", "starts_on"])
 
 
 def last_number(prefix):

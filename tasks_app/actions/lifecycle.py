@@ -6,6 +6,7 @@ from tasks_app import workflow
 from tasks_app.actions.recording import record_many
 from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.models import Task
+from tasks_app.models.many_rows import write_each
 from tasks_app.permissions import know_cadres
 
 
@@ -109,7 +110,7 @@ def move_many(
         for field, value in changes.items():
             setattr(task, field, value)
     prepared = prepare(locked) if prepare else ()
-    Task.objects.bulk_update(locked, ["status", "version", *changes, *prepared])
+    write_each(locked, ["status", "version", *changes, *prepared])
     record_many(
         locked,
         name,

@@ -101,6 +101,16 @@ def change_draft(task, draft, *, by, at, seen=None, on_behalf_of=None):
         )
     if not may.may_edit_draft(by, task):
         raise NotPossible("Đồng chí không có thẩm quyền sửa bản nháp này.")
+    changed = write_over(task, draft)
+    if changed:
+        record(
+            task, "edited", "sửa bản nháp", by=by, at=at, on_behalf_of=on_behalf_of, data={"fields": changed}
+        )
+    return task
+
+
+def write_over(task, draft):
+    """The draft over a locked task that is not decided yet, whose version it raises; says what kinds of things changed."""
     columns = draft.columns
     # Who gives and how it came about are fixed when the draft is made.
     del columns["giver"], columns["origin"]
@@ -111,11 +121,7 @@ def change_draft(task, draft, *, by, at, seen=None, on_behalf_of=None):
     for name, value in columns.items():
         setattr(task, name, value)
     lifecycle.touch(task, *columns)
-    if changed:
-        record(
-            task, "edited", "sửa bản nháp", by=by, at=at, on_behalf_of=on_behalf_of, data={"fields": changed}
-        )
-    return task
+    return changed
 
 
 def _write_rows(task, draft):
@@ -186,26 +192,44 @@ def _write_figures(task, figures):
 
 def require_complete(tasks):
     """What must be there before a committee is asked to decide; whoever brings a task so far passes here."""
+    lacking = lacks_of(tasks)
     for task in tasks:
-        rows = list(task.indicators.all())
-        if not task.assignments.open().filter(role=Assignment.Role.LEAD).exists():
-            raise NotPossible(f"Việc «{task.title}» chưa có đồng chí chủ trì.")
-        if not rows:
-            raise NotPossible(f"Việc «{task.title}» chưa có chỉ tiêu đo được nào.")
-        if any(row.target is None for row in rows):
-            raise NotPossible(f"Việc «{task.title}» còn chỉ tiêu chưa có chỉ tiêu giao.")
-        total = sum(row.weight for row in rows)
-        if total != HUNDRED:
-            raise NotPossible(
-                f"Việc «{task.title}»: tổng trọng số phải bằng 100, hiện là {vietnamese(total)}."
-            )
-        gone = next(
-            (row for row in task.assignments.open().select_related("cadre__user") if left(row.cadre)), None
-        )
-        if gone is not None:
-            raise NotPossible(
-                f"Tài khoản của đồng chí {gone.name} đã ngừng hoạt động, đề nghị chọn đồng chí khác cho việc «{task.title}»."
-            )
+        if task.pk in lacking:
+            raise NotPossible(lacking[task.pk])
+
+
+def lacks_of(tasks, *, rows=None, people=None):
+    """{task pk: what keeps it from the committee's decision, a sentence}; two queries for any number of tasks.
+
+    `rows`, `people`: {pk: indicators}, {pk: open assignments with cadre and user} where a page has them loaded already.
+    """
+    if rows is None:
+        rows = {task.pk: [] for task in tasks}
+        for row in Indicator.objects.filter(task__in=rows).order_by("rank", "pk"):
+            rows[row.task_id].append(row)
+    if people is None:
+        people = {task.pk: [] for task in tasks}
+        open_rows = Assignment.objects.open().filter(task__in=people).lead_first()
+        for row in open_rows.select_related("cadre__user"):
+            people[row.task_id].append(row)
+    found = {task.pk: _lack(task, rows[task.pk], people[task.pk]) for task in tasks}
+    return {pk: sentence for pk, sentence in found.items() if sentence}
+
+
+def _lack(task, rows, people):
+    if not any(row.role == Assignment.Role.LEAD for row in people):
+        return f"Việc «{task.title}» chưa có đồng chí chủ trì."
+    if not rows:
+        return f"Việc «{task.title}» chưa có chỉ tiêu đo được nào."
+    if any(row.target is None for row in rows):
+        return f"Việc «{task.title}» còn chỉ tiêu chưa có chỉ tiêu giao."
+    total = sum(row.weight for row in rows)
+    if total != HUNDRED:
+        return f"Việc «{task.title}»: tổng trọng số phải bằng 100, hiện là {vietnamese(total)}."
+    gone = next((row for row in people if left(row.cadre)), None)
+    if gone is not None:
+        return f"Tài khoản của đồng chí {gone.name} đã ngừng hoạt động, đề nghị chọn đồng chí khác cho việc «{task.title}»."
+    return ""
 
 
 def left(cadre):
@@ -218,20 +242,26 @@ def vietnamese(number):
     return f"{number.normalize():f}".replace(".", ",")
 
 
-@transaction.atomic
 def list_order(task, *, by, at, seen=None):
-    """*Đưa vào danh mục trình* (officer), *Đặt hàng* (leader): a whole draft goes to the committee's decision."""
-    require_complete([task])
-    act = "đặt hàng" if may.is_leader(by, task) and not may.is_officer(by, task) else None
-    task = lifecycle.move(task, "order", by=by, at=at, seen=seen)
-    if act:
+    (task,) = list_orders([task], by=by, at=at, seen={task.pk: seen} if seen is not None else None)
+    return task
+
+
+@transaction.atomic
+def list_orders(tasks, *, by, at, seen=None):
+    """*Đưa vào danh mục trình* (officer), *Đặt hàng* (leader): whole drafts go to the committee's decision."""
+    require_complete(tasks)
+    moved = lifecycle.move_many(tasks, "order", by=by, at=at, seen=seen)
+    first, *others = moved
+    if may.is_leader(by, first) and not may.is_officer(by, first):
+        more = f" và {len(others)} việc khác" if others else ""
         notify(
-            task,
+            first,
             Notice.Kind.MOVED,
-            f"Việc «{task.title}» được đặt hàng, chờ ghi quyết định giao việc",
-            to=desk_of(task, on=timezone.localdate(at)),
+            f"Việc «{first.title[:200]}»{more} được đặt hàng, chờ ghi quyết định giao việc",
+            to=desk_of(first, on=timezone.localdate(at)),
             why="Đồng chí là chuyên viên theo dõi của cấp giao",
             at=at,
             by=by,
         )
-    return task
+    return moved

@@ -178,7 +178,8 @@ def _messages(carriers, found, at):
     def turn(carrier, number):
         """The carrier's `number`-th digest; thousands of people share a handful of hours."""
         person = found[carrier.recipient]
-        known, coming = turns.setdefault(person[4:], ([], hours.digests(person, at, calendar)))
+        kept = (person.digest_hour, person.quiet_from_hour, person.quiet_until_hour)
+        known, coming = turns.setdefault(kept, ([], hours.digests(person, at, calendar)))
         while len(known) <= number:
             known.append(next(coming))
         return known[number]

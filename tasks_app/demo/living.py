@@ -12,7 +12,7 @@ from tasks_app.demo import measuring
 from tasks_app.demo.fixtures import dice, field_texts
 from tasks_app.demo.happenings import appraiser_of, hand_over, happen
 from tasks_app.demo.past import commit, conclude, final_values, report
-from tasks_app.demo.story import Story
+from tasks_app.demo.story import Story, between
 from tasks_app.demo.topics import followed
 from tasks_app.demo.units import REFORM
 from tasks_app.demo.world import say
@@ -154,6 +154,8 @@ def _withdrawn(world, story, job, today):
 def _appraising(world, story, job, today):
     _submitted(world, story, job, today)
     story.screen(today - DAYS(days=2), actor=world.desk(job.giver))
+    if "adjusted" in job.case.with_:
+        _adjust(world, story, job, today - DAYS(days=2))
 
 
 def _awaiting_decision(world, story, job, today):
@@ -165,6 +167,24 @@ def _awaiting_decision(world, story, job, today):
     else:
         story.draft(today - DAYS(days=6), actor=world.desk(job.giver))
         story.order(today - DAYS(days=2), actor=world.desk(job.giver))
+
+
+def _merged(world, story, job, today):
+    """Into which task, and under which name, is told once its neighbour is there (living_cast)."""
+    _submitted(world, story, job, today)
+    story.merge(today - DAYS(days=2), actor=world.desk(job.giver), text=say(story.source, "merge_reason"))
+
+
+def _adjust(world, story, job, day):
+    """The desk raises the first target that is a number."""
+    figure = next((f for f in story.task.content.figures if not f.is_boolean), None)
+    if figure is not None:
+        old, new = (
+            f"{value.normalize():f}".replace(".", ",") for value in (between(figure, 0.8), figure.target)
+        )
+        change = {"name": f"Chỉ tiêu giao: {figure.name}", "old": old, "new": new}
+        text = say(story.source, "appraise_adjust")
+        story.adjust(day, actor=world.desk(job.giver), changes=[change], text=text)
 
 
 def _rejected(world, story, job, today):
@@ -318,10 +338,20 @@ def _removed(world, story, job, today):
     _stopped(world, story, job, today, removed=True)
 
 
-BEFORE = ("draft", "submitted", "returned", "withdrawn", "appraising", "awaiting_decision", "rejected")
+BEFORE = (
+    "draft",
+    "submitted",
+    "returned",
+    "withdrawn",
+    "appraising",
+    "awaiting_decision",
+    "rejected",
+    "merged",
+)
 WAYS = {
     "draft": _draft, "submitted": _submitted, "appraising": _appraising, "awaiting_decision": _awaiting_decision,
-    "returned": _returned, "withdrawn": _withdrawn, "rejected": _rejected, "awaiting_commitment": _awaiting_commitment, "running": _running, "on_hold": _on_hold,
+    "returned": _returned, "withdrawn": _withdrawn, "rejected": _rejected, "merged": _merged,
+    "awaiting_commitment": _awaiting_commitment, "running": _running, "on_hold": _on_hold,
     "awaiting_conclusion": _awaiting_conclusion, "concluded": _concluded, "closed": _closed, "ended": _ended,
     "removed": _removed,
 }  # fmt: skip

@@ -86,7 +86,12 @@ OF_A_COMMUNE = {
                Case("running", due=-8, mark="overdue", share=0.78), Case("running", due=11, mark="due_soon"),
                Case("closed", due=-80, age=200, mark="done_on_time")),
 }  # fmt: skip
-REGISTERED = ("submitted", "returned", "withdrawn", "appraising", "rejected")
+# What lies on the desk of the round besides: two registrations that mean one thing, and targets that the desk raised.
+CONSIDERED = (
+    Case("submitted"), Case("merged"), Case("submitted"), Case("appraising", with_=("adjusted",)),
+    Case("awaiting_decision", with_=("adjusted",)),
+)  # fmt: skip
+REGISTERED = ("submitted", "returned", "withdrawn", "appraising", "rejected", "merged")
 
 
 def living_rounds(world, today):
@@ -108,6 +113,7 @@ def living_rounds(world, today):
         for job in _inside(world, commune, round_of):
             _told(world, job, today)
     _contributions(world, main)
+    _merge(main)
     return sorted(used.values(), key=lambda r: r.key)
 
 
@@ -156,6 +162,10 @@ def _province(world, round_of):
     add(TWO, [Duty("two", "N02536", "b")] * len(TWO))
     add(BODIES, bodies)
     add(COMMUNES, chosen)
+    # The first three are one person's: the second is merged into the first, the third resembles it.
+    others = bodies[len(BODIES) :]
+    add(CONSIDERED, [others[0], others[0], others[0], *others[1:]])
+    jobs[-1] = replace(jobs[-1], origin="registered")
     return _special(world, jobs, heads)
 
 
@@ -188,6 +198,16 @@ def _inside(world, commune, round_of):
     for number, (case, duty) in enumerate(zip(OF_A_COMMUNE[commune], duties, strict=True)):
         yield Job(f"{commune}/{number}", case, duty, commune, round_of(commune, case), "phan-cap",
                   follower=world.desk(commune))  # fmt: skip
+
+
+def _merge(main):
+    """The merged registration says in other words what its neighbour says; the next one comes near to it."""
+    at = next(place for place, task in enumerate(main) if task.state == "merged")
+    survivor, merged, like = main[at - 1 : at + 2]
+    merged.merged_into = survivor.key
+    title = survivor.content.title
+    merged.content = replace(merged.content, title=f"Tập trung {title[:1].lower()}{title[1:]}"[:300])
+    like.content = replace(like.content, title=f"{title}, bổ sung"[:300])
 
 
 def _contributions(world, main):

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import datetime, time
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -13,9 +14,11 @@ from tasks_app.demo import files, measuring
 from tasks_app.demo.fixtures import dice
 from tasks_app.demo.loading_records import load_conclusions, load_extras, load_plans, speaker
 from tasks_app.demo.notices import load_notices
+from tasks_app.demo.story import HANOI
 from tasks_app.models import (
     Assignment,
     Document,
+    DocumentScan,
     Evidence,
     Indicator,
     ProgressReport,
@@ -42,6 +45,7 @@ def load_tasks(found):
     load_conclusions(found)
     load_extras(found)
     _events(found)
+    _scans(found)
     load_notices(found)
 
 
@@ -104,7 +108,11 @@ def _tasks(found):
         if decided:
             apply_measures(task, measuring.measures(plan), on=found.today)
         found.tasks[plan.key] = task
-    Task.objects.bulk_create(found.tasks.values(), batch_size=BATCH)
+    merged = {p.key: p.merged_into for p in found.plan.tasks if p.merged_into}
+    Task.objects.bulk_create((t for key, t in found.tasks.items() if key not in merged), batch_size=BATCH)
+    for key, survivor in merged.items():
+        found.tasks[key].merged_into = found.tasks[survivor]
+    Task.objects.bulk_create(found.tasks[key] for key in merged)
     lower = [
         (found.tasks[p.key], found.tasks[p.contributes_to]) for p in found.plan.tasks if p.contributes_to
     ]
@@ -255,6 +263,30 @@ def _evidence(found, plan, made, report, number, name, kind, indicator):
     return row
 
 
+def _scans(found):
+    """The signed decisions of the living round, as an officer keeps them with the paper."""
+    papers = dict.fromkeys(
+        plan.decision for plan in found.plan.tasks
+        if plan.decision and plan.giver == "TTQ" and plan.decision.issued_on.year == found.today.year
+    )  # fmt: skip
+    scans = []
+    for paper in papers:
+        name = f"Quyết định {paper.number}-{paper.symbol.replace('/', '-')}.pdf"
+        source = dice("scan", name)
+        data = files.make("pdf", paper.summary, source)
+        row = DocumentScan(
+            uuid=uuid.UUID(int=source.getrandbits(128), version=4), document=found.papers[paper], name=name,
+            size=len(data), content_type=files.TYPES["pdf"], sha256=hashlib.sha256(data).hexdigest(),
+            uploaded_by=found.users[found.plan.roster.desks["TTQ"]],
+            uploaded_at=datetime.combine(paper.issued_on, time(16, 0), HANOI),
+        )  # fmt: skip
+        storage, path = row.file.storage, row.file.field.generate_filename(row, name)
+        storage.delete(path)
+        row.file = storage.save(path, ContentFile(data))
+        scans.append(row)
+    DocumentScan.objects.bulk_create(scans)
+
+
 def _events(found):
     events = []
     for plan in found.plan.tasks:
@@ -265,7 +297,7 @@ def _events(found):
                 TaskEvent(
                     task=found.tasks[plan.key], kind=event.kind, act=event.act[:300], text=event.text, by=user,
                     by_name=name[:200], on_behalf_of=found.cadres.get(event.on_behalf_of), at=event.at,
-                    document=found.papers.get(event.paper), version=event.version,
+                    document=found.papers.get(event.paper), version=event.version, data=event.data,
                 )
             )  # fmt: skip
     TaskEvent.objects.bulk_create(sorted(events, key=lambda e: e.at), batch_size=BATCH)

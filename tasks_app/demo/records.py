@@ -36,6 +36,7 @@ class Event:
     paper: Paper | None = None
     on_behalf_of: str | None = None
     version: int | None = None
+    data: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -78,6 +79,7 @@ class Task:
     basis: str = ""
     coordinating: list[str] = field(default_factory=list)
     contributes_to: str | None = None
+    merged_into: str | None = None
     report_rhythm: int = 3
     follower: str | None = None
     state: str = "draft"

@@ -81,6 +81,16 @@ class Story:
         else:
             self.move("list", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
 
+    def adjust(self, day, *, actor, changes, text):
+        """Before the decision, with old and new on record as actions.adjusting keeps them."""
+        lines = [f"{change['name']}: {change['old']} → {change['new']}" for change in changes]
+        act = "điều chỉnh trước quyết định"
+        event = self.tell("adjusted", act, day, actor=actor, text="\n".join([*lines, text]))
+        event.data = {"changes": changes}
+
+    def merge(self, day, *, actor, text):
+        self.move("merge", "gộp vào việc khác", "merged", day, actor=actor, text=text)
+
     def order(self, day, *, actor):
         self.move("order", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
 

@@ -22,10 +22,15 @@ class DecisionForm(ActForm):
         what="ngày ban hành", label="Ngày ban hành", help_text="Ngày giao việc tính theo ngày này"
     )
     summary = TextField(label="Trích yếu", max_length=400, required=False)
+    # The scanned paper (`tep`) is no field of the form: what can't be kept in a refused form is staged (`scan`).
+    scan = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, tasks, groups, unplaced, on, **options):
-        """`tasks`: those that may be ticked; `groups`: {code: row}; `unplaced`: pks that need a row chosen by hand."""
+    def __init__(self, *args, tasks, groups, unplaced, on, symbol="", **options):
+        """`tasks`: those that may be ticked; `groups`: {code: row}; `unplaced`: pks that need a row chosen by hand;
+        `symbol`: the one proposed, from the committee's short code."""
         super().__init__(*args, **options)
+        self.fields["symbol"].initial = symbol
+        self.fields["symbol"].help_text = f"Ví dụ: {symbol or 'QĐ/TU'}"
         self.tasks = {task.pk: task for task in tasks}
         self.on = on
         self.ticked = self._ticked()

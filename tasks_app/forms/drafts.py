@@ -1,10 +1,10 @@
-"""What does the filled order form say: as a draft to be written, as facts to be checked?"""
+"""What does the filled order form, or a task, say: as a draft to be written, as facts to be checked?"""
 
 from datetime import date
 
 from tasks_app.actions.ordering import Draft, Figure, Person
-from tasks_app.forms.six_clear import Facts
-from tasks_app.models import Rhythm, Task
+from tasks_app.forms.six_clear import Facts, Row
+from tasks_app.models import Indicator, Rhythm, Task
 
 FIGURES = ("name", "kind", "baseline", "target", "whole", "weight", "rhythm", "due_on")
 TEXTS = ("measure_unit", "data_source", "confirmed_by")
@@ -71,4 +71,27 @@ def facts_of(form, values):
         starts_on=values.get("starts_on"),
         rhythm=Rhythm(rhythm).label if rhythm not in (None, "") else "",
         rows=form.rows.facts,
+    )
+
+
+def facts_of_task(task, *, partners=()):
+    """The same of a task as it stands, with `people` (the lead first) and `rows` loaded; `partners`: names of units."""
+    lead, *co = task.people or [None]
+    collective = lead.collective if lead else None
+    return Facts(
+        lead=lead.name if lead else "",
+        lead_title=lead.title if lead else "",
+        collective=collective.name if collective else "",
+        unit=task.unit.name,
+        partners=[*(row.name for row in co), *partners],
+        title=task.title,
+        product=task.product,
+        authority_note=task.authority_note,
+        due_on=task.due_on,
+        starts_on=task.starts_on,
+        rhythm=Rhythm(task.report_rhythm).label,
+        rows=[
+            Row(row.name, row.target is not None or row.kind in Indicator.BOOLEAN, row.weight)
+            for row in task.rows
+        ],
     )

@@ -126,9 +126,11 @@ class OrderForm(ActForm):
     )
 
     def __init__(
-        self, data=None, *, giver, rounds, by, on, task=None, post=None, final=False, drawn=None, copied=None
-    ):
-        """`drawn`: what was typed so far, to draw the page anew without judging it. `copied`: the task to start from."""
+        self, data=None, *, giver, rounds, by, on, task=None, post=None, final=False, drawn=None, copied=None,
+        asked=None,
+    ):  # fmt: skip
+        """`drawn`: what was typed so far, to draw the page anew without judging it. `copied`: the task to start from;
+        `asked`: first values from the address."""
         self.giver, self.by, self.on, self.post, self.final = giver, by, on, post, final
         super().__init__(data, task=task, initial=None)
         for name in () if post is None else ("origin", "lead", "collective"):
@@ -136,6 +138,7 @@ class OrderForm(ActForm):
         self.fields["round"].queryset = rounds
         self._set_lookups()
         self.initial |= self._start(rounds) if task is None else self._of(task)
+        self.initial |= asked or {}
         rows = [blank_row([])] if task is None else rows_of(task)
         if copied is not None:
             self.initial |= {name: value for name, value in self._of(copied).items() if name in COPIED}
@@ -343,7 +346,7 @@ class OrderForm(ActForm):
     def show_current(self, task):
         """After a conflict: beside each field that differs, what stands there now."""
         rounds = self.fields["round"].queryset
-        now = OrderForm(giver=self.giver, rounds=rounds, by=self.by, on=self.on, task=task, post=self.post)
+        now = type(self)(giver=self.giver, rounds=rounds, by=self.by, on=self.on, task=task, post=self.post)
         show_current(self, now)
 
 

@@ -1,5 +1,6 @@
 from tasks_app.models.appraisals import Appraisal as Appraisal
 from tasks_app.models.assignments import Assignment as Assignment
+from tasks_app.models.bulk import BulkAct as BulkAct
 from tasks_app.models.calendar import CalendarDay as CalendarDay
 from tasks_app.models.changes import ChangeRequest as ChangeRequest
 from tasks_app.models.channel_choices import ChannelChoice as ChannelChoice
@@ -25,6 +26,7 @@ from tasks_app.models.councils import Score as Score
 from tasks_app.models.councils import ScoreSheet as ScoreSheet
 from tasks_app.models.directions import Direction as Direction
 from tasks_app.models.documents import Document as Document
+from tasks_app.models.documents import DocumentScan as DocumentScan
 from tasks_app.models.events import TaskEvent as TaskEvent
 from tasks_app.models.evidence import Evidence as Evidence
 from tasks_app.models.feeds import CalendarFeed as CalendarFeed

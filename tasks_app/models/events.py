@@ -18,6 +18,8 @@ class TaskEvent(models.Model):
         NOTED = "noted", "cho ý kiến về báo cáo"
         CONTESTED = "contested", "có ý kiến khác về báo cáo"
         APPRAISED = "appraised", "thẩm định"
+        ADJUSTED = "adjusted", "điều chỉnh trước quyết định"
+        ABSORBED = "absorbed", "gộp thêm việc"
         URGED = "urged", "đôn đốc"
         REPLIED = "replied", "trả lời đôn đốc"
         INSPECTED = "inspected", "kiểm tra"

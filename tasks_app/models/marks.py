@@ -6,7 +6,7 @@ A mark is computed from dates and numbers whenever it is read and never stored. 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-NOT_DECIDED = ("draft", "submitted", "appraising", "awaiting_decision", "rejected", "withdrawn")
+NOT_DECIDED = ("draft", "submitted", "appraising", "awaiting_decision", "rejected", "merged", "withdrawn")
 FINISHED = ("concluded", "closed")
 STOPPED = ("ended_early", "removed")
 

@@ -87,6 +87,7 @@ class Task(models.Model):
         CLOSED = "closed", "Đã khóa kỳ"
         REJECTED = "rejected", "Không đưa vào danh mục"
         WITHDRAWN = "withdrawn", "Thôi đăng ký"
+        MERGED = "merged", "Đã gộp vào việc khác"
         ENDED_EARLY = "ended_early", "Thôi giao"
         REMOVED = "removed", "Đưa ra khỏi danh mục"
 
@@ -103,6 +104,8 @@ class Task(models.Model):
 
     OPEN = (Status.IN_FORCE, Status.ON_HOLD, Status.AWAITING_CONCLUSION)
     BEFORE_DECISION = NOT_DECIDED
+    # At the committee's desk, between registration or order and decision.
+    UNDER_CONSIDERATION = (Status.SUBMITTED, Status.APPRAISING, Status.AWAITING_DECISION)
 
     # Identity. The code is given at the decision; until then URLs use the opaque id, so that gaps tell nothing.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -187,6 +190,18 @@ class Task(models.Model):
     status = models.CharField(
         "trạng thái", max_length=20, choices=Status, default=Status.DRAFT, editable=False
     )
+    # Gộp: a registration that became part of another task points to it, and is kept as it was.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="gộp vào việc",
+        editable=False,
+    )
+    # Where it stands on the danh mục trình; codes are given in this order. Empty: not put in order yet, at the end.
+    list_place = models.PositiveIntegerField("thứ tự trong danh mục trình", null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     content_version = models.PositiveSmallIntegerField("bản nội dung", default=0, editable=False)
     commitment_due_on = models.DateField("hạn cam kết", null=True, blank=True)
@@ -244,6 +259,11 @@ class Task(models.Model):
                 | Q(concluded_on__isnull=False, finished_on__isnull=False, completed__isnull=False)
                 & ~Q(result=""),
                 name="concluded_task_has_result_and_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False)
+                | ~Q(status="merged") & Q(merged_into=None),
+                name="merged_task_points_to_its_survivor",
             ),
             models.CheckConstraint(
                 condition=Q(contributes_to=None) | ~Q(contributes_to=F("id")),

@@ -144,6 +144,7 @@ SINGLE = (
     of_statuses("cho-quyet-dinh", "Chờ quyết định", (S.AWAITING_DECISION,)),
     of_statuses("khong-dua-vao-danh-muc", "Không đưa vào danh mục", (S.REJECTED,)),
     of_statuses("thoi-dang-ky", "Thôi đăng ký", (S.WITHDRAWN,)),
+    of_statuses("da-gop", "Đã gộp vào việc khác", (S.MERGED,)),
 )
 STATES = {state.code: state for state in (*TABS, *SINGLE)}
 # Links may also name a mark or a state as the code base does: a figure of the overview knows no other word.
@@ -172,4 +173,5 @@ ALIASES = {
     "awaiting_decision": "cho-quyet-dinh",
     "rejected": "khong-dua-vao-danh-muc",
     "withdrawn": "thoi-dang-ky",
+    "merged": "da-gop",
 }

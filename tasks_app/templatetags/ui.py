@@ -55,6 +55,7 @@ MARKS = {
         Mark("awaiting_decision", "Chờ quyết định", "cho", "gavel"),
         Mark("rejected", "Không đưa vào danh mục", "cho", "circle-x"),
         Mark("withdrawn", "Thôi đăng ký", "cho", "circle-minus"),
+        Mark("merged", "Đã gộp vào việc khác", "cho", "arrows-exchange"),
         Mark("in_force", "Đang thực hiện", "dung", "player-play"),
         Mark("concluded", "Đã kết luận", "xong", "circle-check-f"),
         Mark("closed", "Đã khóa kỳ", "xong xong-muon", "lock"),
@@ -86,6 +87,7 @@ CLOCK_STOPPED = (
     "on_hold",
     "rejected",
     "withdrawn",
+    "merged",
     "removed",
 )
 WARN_DAYS = 15

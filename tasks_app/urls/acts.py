@@ -2,24 +2,8 @@
 
 from django.urls import path, register_converter
 
-from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.urls.refs import words_for
 from tasks_app.views import acts, changes, concluding, evidence, scoring, task_page
-
-
-def words_for(meanings):
-    """A converter between the words of an address and what they mean; links may be made from either."""
-
-    class Words:
-        regex = "|".join(meanings)
-
-        def to_python(self, value):
-            return meanings[value]
-
-        def to_url(self, value):
-            return value if value in meanings else next(w for w, meant in meanings.items() if meant == value)
-
-    return Words
-
 
 register_converter(words_for(acts.PLAIN_STEPS), "step")
 register_converter(words_for(changes.KINDS), "change")

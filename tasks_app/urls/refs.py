@@ -19,3 +19,18 @@ class TaskRef:
 
 
 register_converter(TaskRef, "ref")
+
+
+def words_for(meanings):
+    """A converter between the words of an address and what they mean; links may be made from either."""
+
+    class Words:
+        regex = "|".join(meanings)
+
+        def to_python(self, value):
+            return meanings[value]
+
+        def to_url(self, value):
+            return value if value in meanings else next(w for w, meant in meanings.items() if meant == value)
+
+    return Words

@@ -1,18 +1,28 @@
 """Which addresses lead into a task's life: ordering, registering, appraising, deciding, and the rounds they stand in?"""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from tasks_app.urls import refs  # noqa: F401 (registers <ref:…>)
+from tasks_app.urls.refs import words_for
 from tasks_app.views import (
+    adjusting,
+    bulk,
     closing,
+    compiling,
     concluding_many,
+    consideration,
+    contributions,
+    copies,
     councils,
     deciding,
+    evidence,
+    merging,
     ordering,
     picking,
     registering,
     rounds,
 )
+
+register_converter(words_for(bulk.WORDS), "verb")
 
 urlpatterns = [
     path("viec/moi/", ordering.order_task, name="order_task"),
@@ -21,6 +31,15 @@ urlpatterns = [
     path("viec/tim-dong-chi/", picking.find_people, name="find_people"),
     path("viec/tim-don-vi/", picking.find_units, name="find_units"),
     path("viec/tim-viec/", picking.find_tasks, name="find_tasks"),
+    path("viec/gop/", merging.merge_tasks, name="merge_tasks"),
+    path("viec/hang-loat/<verb:name>/", bulk.act_on_many, name="act_on_many"),
+    path("viec/hang-loat/ket-qua/<uuid:uuid>/", bulk.bulk_result, name="bulk_result"),
+    path("viec/<ref:ref>/giao-nhieu/", copies.copy_order, name="copy_order"),
+    path("viec/<ref:ref>/dieu-chinh/", adjusting.adjust_task, name="adjust_task"),
+    path("viec/<ref:ref>/cu-the-hoa/", contributions.task_contributions, name="task_contributions"),
+    path("dot-giao-viec/<int:pk>/xem-xet/", consideration.consider_round, name="consider_round"),
+    path("dot-giao-viec/<int:pk>/danh-muc/", compiling.compile_list, name="compile_list"),
+    path("van-ban/<uuid:uuid>/", evidence.document_scan, name="document_scan"),
     path("viec/<ref:ref>/sua/", ordering.edit_task, name="edit_task"),
     path("viec/<ref:ref>/lay-lai/", registering.take_back_registration, name="take_back_registration"),
     path("viec/<ref:ref>/thoi-dang-ky/", registering.withdraw_registration, name="withdraw_registration"),

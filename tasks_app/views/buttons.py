@@ -62,8 +62,12 @@ def _of_steps(user, task, record, on):
     for step in workflow.open_to(user, task):
         if step.name in ("submit", "order") or step.name in AS_CHANGE:
             continue
+        if step.name == "leave_out" and task.status == S.APPRAISING or step.name == "merge":
+            continue  # one page with *list*; merging begins from two tasks, on the round's desk
         if step.name == "leave_out":
-            continue  # one page with *list*
+            url = f"{reverse('tasks:act_on_many', args=['leave_out'])}?viec={task.public_id}"
+            more.append(Button(step.label, url, "circle-x"))
+            continue
         if step.name in ("take_back", "withdraw"):
             icon = "arrow-back-up" if step.name == "take_back" else "circle-minus"
             place = beside if step.name == "take_back" else more
@@ -86,6 +90,10 @@ def _of_steps(user, task, record, on):
             icon = {"pass": "eye-check"}.get(step.name, "arrow-back-up")
             place = mains if step.name == "pass" else beside
             place.append(_button(task, "move_task", step.label, icon, step.name))
+    if may.may_adjust(user, task):
+        beside.append(_button(task, "adjust_task", "Điều chỉnh", "adjustments"))
+    if may.may_edit_draft(user, task) and task.origin != Task.Origin.REGISTERED:
+        more.append(_button(task, "copy_order", "Giao cho nhiều đồng chí", "users"))
     if may.may_edit_draft(user, task):
         mains.append(_button(task, "edit_task", "Hoàn thiện bản nháp", "pencil"))
     return mains, beside, more

@@ -1,4 +1,4 @@
-"""Who may download which evidence file?"""
+"""Who may download which evidence file, which scanned paper?"""
 
 import logging
 import unicodedata
@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.models import Evidence
+from tasks_app.models import DocumentScan, Evidence, TaskEvent
 from tasks_app.permissions import may_read_sheets, visible_tasks
 
 log = logging.getLogger(__name__)
@@ -23,14 +23,37 @@ def evidence_file(request, uuid):
     evidence = _to_serve(request.user).filter(uuid=uuid).first()
     if evidence is None or not _may_read(request.user, evidence):
         raise Http404
+    return _download(evidence)
+
+
+@rule(VISIBLE_TASK)
+def document_scan(request, uuid):
+    """GET /van-ban/<uuid>/: the scan of a paper, for who sees a task that an act by this paper is on record of.
+
+    One that is staged is its uploader's alone.
+    """
+    scan = DocumentScan.objects.filter(uuid=uuid).first()
+    if scan is None:
+        raise Http404
+    if scan.document_id is None:
+        seen = scan.uploaded_by_id == request.user.pk
+    else:
+        acts = TaskEvent.objects.filter(document=scan.document_id, task__in=visible_tasks(request.user))
+        seen = acts.exists()
+    if not seen:
+        raise Http404
+    return _download(scan)
+
+
+def _download(kept):
     try:
-        content = evidence.file.open("rb")
+        content = kept.file.open("rb")
     except FileNotFoundError:
         # A row without its bytes is a fault of ours: the reader learns only that there is nothing to get.
-        log.error("evidence %s has no file", evidence.pk)
+        log.error("%s %s has no file", kept._meta.model_name, kept.pk)
         raise Http404 from None
     answer = FileResponse(
-        content, as_attachment=True, filename=_safe(evidence.name), content_type="application/octet-stream"
+        content, as_attachment=True, filename=_safe(kept.name), content_type="application/octet-stream"
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

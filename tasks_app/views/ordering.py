@@ -43,7 +43,9 @@ KEEP, GIVE_UP = "giu", "bo-giu"
 def order_task(request):
     """GET, POST /viec/moi/?cap-uy=…: a new order of one of the user's committees."""
     giver, others = ordering_committee(request)
-    make = partial(OrderForm, giver=giver, rounds=rounds_of(giver), by=request.user, on=today())
+    make = partial(
+        OrderForm, giver=giver, rounds=rounds_of(giver), by=request.user, on=today(), asked=asked_for(request)
+    )
     words = order_words(request, giver) | {"heading": "Đặt hàng việc đột phá", "others": others}
     return answer(request, make, "tasks_app/ordering/order_task.html", words, save_order)
 
@@ -140,11 +142,14 @@ def redraw(request, form, template, words):
 @once
 def save_order(request, make, template, words):
     final = request.POST.get("lam") == "trinh"
-    form = make(request.POST, final=final)
+    # What is to be given to many must be whole before it is copied.
+    form = make(request.POST, final=final or request.POST.get("lam") == "nhieu")
     if form.is_valid():
         with refusals_in(form), transaction.atomic():
             task = write(form, request)
             pending.drop(request.user, place_of(request, words))
+            if request.POST.get("lam") == "nhieu":
+                return lead_on(request, reverse("tasks:copy_order", args=[task.ref]), "Đã lưu nháp")
             if not final:
                 return lead_on(request, reverse("tasks:edit_task", args=[task.ref]), "Đã lưu nháp")
             ordering.list_order(task, by=request.user, at=timezone.now())
@@ -197,6 +202,16 @@ def ordering_committee(request):
     if giver is None:
         raise Http404
     return giver, [unit for unit in units if unit != giver]
+
+
+def asked_for(request):
+    """What the link to the form says already: the round (`dot`), and that it is added on the committee's initiative."""
+    asked = {}
+    if number(request.GET.get("dot", "")):
+        asked["round"] = number(request.GET["dot"])
+    if request.GET.get("nguon") in (Task.Origin.ORDERED, Task.Origin.ADDED):
+        asked["origin"] = request.GET["nguon"]
+    return asked
 
 
 def rounds_of(giver):

@@ -14,7 +14,7 @@ from tasks_app.views.acting import today
 
 Role = Office.Role
 # Fields that are filled in by picking.
-FIELDS = ("lead", "co", "collective", "coordinating", "contributes_to", "cadres", "assistant")
+FIELDS = ("lead", "co", "collective", "coordinating", "contributes_to", "cadres", "assistant", "person")
 
 
 @rule(SIGNED_IN)

@@ -19,6 +19,7 @@ from tasks_app.models import Task
 from tasks_app.models.marks import secondary_marks
 from tasks_app.permissions import READERS, visible_tasks
 from tasks_app.statistics.careers import months
+from tasks_app.statistics.consideration import CHANGES
 from tasks_app.views.acting import today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.buttons import buttons_of
@@ -29,6 +30,7 @@ from tasks_app.workflow import TRANSITIONS
 
 CONTRIBUTIONS_SHOWN = 20
 S = Task.Status
+S_BEFORE = (*Task.UNDER_CONSIDERATION, S.DRAFT)
 
 
 @rule(VISIBLE_TASK)
@@ -81,7 +83,11 @@ def page_of(request, task, *, whole=False):
         "waiting": waiting_for(task, record, lines),
         "higher": higher,
         "contributions": contributions[:CONTRIBUTIONS_SHOWN],
-        "more_contributions": len(contributions) > CONTRIBUTIONS_SHOWN,
+        "adjustments": adjustments_of(task) if task.status in S_BEFORE else [],
+        "scans": task.decision.scans.order_by("pk") if task.decision else [],
+        "survivor": visible_tasks(user).filter(pk=task.merged_into_id).first()
+        if task.merged_into_id
+        else None,
         "lines": lines,
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),
@@ -127,6 +133,11 @@ def people_of(task):
     task.people = [row for row in rows if row.ends_on is None]
     task._all_cadres = frozenset(row.cadre_id for row in rows)
     return task.people, [row for row in rows if row.ends_on]
+
+
+def adjustments_of(task):
+    """What the desk changed before the decision, newest first; once it is decided the timeline alone tells it."""
+    return list(task.events.filter(kind__in=CHANGES, data__has_key="changes").order_by("-at", "-pk"))
 
 
 def neighbours(user, task, record, on):
@@ -193,6 +204,7 @@ def waiting_for(task, record, lines):
         S.AWAITING_DECISION: ("tin", "Đang chờ quyết định", f"Đã đưa vào danh mục trình {giver}."),
         S.REJECTED: ("tre", "Không đưa vào danh mục", why),
         S.WITHDRAWN: ("tin", "Thôi đăng ký", why),
+        S.MERGED: ("tre", "Đã gộp vào việc khác", why),
         S.ON_HOLD: ("tre", "Tạm dừng thực hiện", ". ".join(filter(None, (why, paper)))),
         S.AWAITING_CONCLUSION: ("tin", "Đang chờ kết luận", f"{giver} xem xét, công nhận kết quả."),
         S.ENDED_EARLY: ("tre", "Thôi giao", ". ".join(filter(None, (why, paper)))),

@@ -102,6 +102,7 @@ def pages_of(site, role, username):
         yield from round_pages(site)
         yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         yield "/uy-quyen/vai-tro/"
+        yield from consideration_pages(site)
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
@@ -140,6 +141,38 @@ def round_pages(site):
             "nhac-viec/qua-han/",
         )
     )
+
+
+def consideration_pages(site):
+    """The desk of the running round, its list, and the forms that lead to a decision."""
+    pk = site.rows(
+        """SELECT t.round_id FROM tasks_app_task t JOIN cadres_unit u ON u.id = t.giver_id JOIN cadres_unitkind k ON k.id = u.kind_id
+        WHERE t.status = 'submitted' AND u.ends_on IS NULL ORDER BY k.level, t.id LIMIT 1"""
+    )[0][0]
+    yield from (
+        f"/dot-giao-viec/{pk}/xem-xet/",
+        f"/dot-giao-viec/{pk}/xem-xet/?do=chua&q=khong+co",
+        f"/dot-giao-viec/{pk}/danh-muc/",
+    )
+    of = "SELECT public_id FROM tasks_app_task WHERE round_id = %s AND status = %s ORDER BY id"
+    proposed = [row[0] for row in site.rows(of, pk, "submitted")]
+    chosen = "&".join(f"viec={uuid}" for uuid in proposed[:3])
+    yield from (
+        f"/viec/hang-loat/tra-lai/?{chosen}",
+        f"/viec/hang-loat/dong-y/?{chosen}",
+        f"/viec/gop/?{chosen}",
+    )
+    yield from (f"/viec/{proposed[0]}/dieu-chinh/", f"/viec/{site.rows(of, pk, 'merged')[0][0]}/")
+    order = site.rows(
+        "SELECT public_id FROM tasks_app_task WHERE round_id = %s AND status = 'draft' AND origin = 'ordered' LIMIT 1",
+        pk,
+    )
+    if order:
+        yield f"/viec/{order[0][0]}/giao-nhieu/"
+    higher = site.rows(
+        "SELECT h.code FROM tasks_app_task t JOIN tasks_app_task h ON h.id = t.contributes_to_id ORDER BY t.id LIMIT 1"
+    )
+    yield f"/viec/{higher[0][0]}/cu-the-hoa/"
 
 
 @pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import Office, system_actor
 from tasks_app.actions.deciding import decide, giver_in_words, last_number
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
-from tasks_app.models import Document, Notice, Task, TaskContent, TaskEvent
+from tasks_app.models import Document, DocumentScan, Notice, Task, TaskContent, TaskEvent
 from tests.factories import (
     NOW,
     TODAY,
@@ -429,3 +432,139 @@ def test_a_due_figure_is_exact_in_the_content(desk):
     make_indicator(task, target=Decimal("91.50000"))
     decide([task], **PAPER, by=desk.officer, at=NOW)
     assert TaskContent.objects.get().content["indicators"][0]["target"] == "91.5"
+
+
+# ---- a whole list ----------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_decided_with_as_many_queries_as_two_tasks(desk):
+    def queries_for(count):
+        tasks = [waiting(desk, assignee=make_cadre()) for _ in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            decide(
+                tasks, number=str(count), symbol="QĐ/TU", issued_on=date(2026, 5, 20), by=desk.officer, at=NOW
+            )
+        return len(queries)
+
+    queries_for(1)  # what is asked once for the user
+    assert queries_for(30) == queries_for(2)
+
+
+def test_a_failure_in_the_last_row_of_a_list_leaves_none_decided(desk):
+    tasks = [waiting(desk) for _ in range(30)]
+    tasks[-1].indicators.update(target=None)
+    before = last_number("TU-2026-")
+
+    with pytest.raises(NotPossible, match="chưa có chỉ tiêu giao"):
+        decide(tasks, **PAPER, by=desk.officer, at=NOW)
+
+    assert not Task.objects.exclude(status=S.AWAITING_DECISION).exists()
+    assert last_number("TU-2026-") == before
+    for kept in (Document, TaskContent, TaskEvent, Notice):
+        assert not kept.objects.exists(), kept
+
+
+def test_a_fault_of_the_database_in_the_last_row_leaves_none_decided(desk):
+    tasks = [waiting(desk) for _ in range(5)]
+    # The last row holds a version 1 already: the unique index refuses it, after codes and names of all were worked out.
+    TaskContent.objects.create(task=tasks[-1], number=1, content={}, by=desk.officer, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        decide(tasks, **PAPER, by=desk.officer, at=NOW)
+    assert Task.objects.filter(status=S.AWAITING_DECISION).count() == 5
+    assert not TaskEvent.objects.exists() and not Document.objects.exists()
+
+
+def test_a_deadline_on_a_day_off_moves_where_the_round_says_so(desk):
+    sunday = date(2026, 12, 27)
+    task = waiting(desk, due_on=sunday)
+    desk.round.moves_off_days = True
+    desk.round.save()
+    stays = waiting(desk, due_on=sunday, round=make_round(desk.giver))
+    decide([task, stays], **PAPER, by=desk.officer, at=NOW)
+    task.refresh_from_db(), stays.refresh_from_db()
+    assert (task.due_on, task.named_due_on, task.original_due_on) == (date(2026, 12, 28), sunday, sunday)
+    assert (stays.due_on, stays.named_due_on) == (sunday, None)
+    assert task.contents.get().content["due_on"] == "2026-12-27"  # as the decision prints it
+
+
+# ---- the scanned paper -----------------------------------------------------------------------------------------------
+
+
+def pdf(name="Quyết định 125.pdf", content=b"%PDF-1.4\n%scan\n%%EOF\n"):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_the_scan_goes_with_the_paper_and_is_read_by_who_sees_the_task(client, desk):
+    task = waiting(desk, due_on=desk.today + timedelta(days=90))
+    client.force_login(desk.officer)
+    answer = client.post(URL, paper(viec=[task.pk]) | {"tep": pdf()})
+    assert answer.status_code == 302, errors_of(answer)
+    scan = DocumentScan.objects.get()
+    task.refresh_from_db()
+    assert scan.document == task.decision and scan.name == "Quyết định 125.pdf"
+    address = reverse("tasks:document_scan", args=[scan.uuid])
+    for user, status in ((desk.officer, 200), (desk.hung, 200), (desk.leader, 200), (desk.stranger, 404)):
+        client.force_login(user)
+        answer = client.get(address)
+        assert answer.status_code == status
+        if answer.streaming:
+            assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    client.force_login(desk.hung)
+    assert address in client.get(reverse("tasks:task_page", args=[task.ref])).text
+
+
+def test_a_file_of_a_refused_form_is_kept_for_its_uploader(client, desk):
+    task = waiting(desk, due_on=desk.today + timedelta(days=90))
+    client.force_login(desk.officer)
+    refused = client.post(URL, paper(viec=[task.pk]) | {"number": "", "tep": pdf()})
+    assert refused.status_code == 422 and "Đã giữ tệp Quyết định 125.pdf" in refused.text
+    scan = DocumentScan.objects.get()
+    assert scan.document is None and f'value="{scan.uuid}"' in refused.text
+    client.force_login(desk.leader)
+    assert client.get(reverse("tasks:document_scan", args=[scan.uuid])).status_code == 404
+    client.force_login(desk.officer)
+    assert client.post(URL, paper(viec=[task.pk]) | {"scan": str(scan.uuid)}).status_code == 302
+    scan.refresh_from_db()
+    assert scan.document == Task.objects.get().decision
+
+
+@pytest.mark.parametrize(
+    ("upload", "sentence"),
+    [
+        (lambda: pdf(content=b"MZ not a pdf"), "Chọn ảnh"),
+        (lambda: pdf(name="Quyết định TUYỆT MẬT.pdf"), "dấu chỉ độ mật"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_stops_the_act(client, desk, upload, sentence):
+    task = waiting(desk, due_on=desk.today + timedelta(days=90))
+    client.force_login(desk.officer)
+    answer = client.post(URL, paper(viec=[task.pk]) | {"tep": upload()})
+    assert answer.status_code == 422 and sentence in answer.text
+    assert not DocumentScan.objects.exists()
+    task.refresh_from_db()
+    assert task.status == S.AWAITING_DECISION
+
+
+def test_the_symbol_is_proposed_from_the_committees_short_code(client, desk):
+    waiting(desk)
+    client.force_login(desk.officer)
+    assert 'name="symbol" value="QĐ/TU"' in client.get(URL).text
+
+
+def test_what_cannot_be_decided_says_so_on_the_page_and_has_no_box(client, desk):
+    good, bad = waiting(desk), waiting(desk, title="Hoàn thành việc thiếu chỉ tiêu")
+    bad.indicators.all().delete()
+    client.force_login(desk.officer)
+    page = client.get(URL).text
+    assert f'id="viec-{good.pk}"' in page and f'id="viec-{bad.pk}"' not in page
+    assert "chưa có chỉ tiêu đo được nào" in page
+
+
+def test_the_answer_to_a_decision_stands_row_by_row_with_the_codes(client, desk):
+    due_on = desk.today + timedelta(days=90)
+    tasks = [waiting(desk, due_on=due_on, title=f"Hoàn thành phần việc {n}") for n in "AB"]
+    client.force_login(desk.officer)
+    page = client.post(URL, paper(viec=[task.pk for task in tasks]), follow=True).text
+    for task in Task.objects.all():
+        assert task.code in page and task.title in page
+    assert "2 việc đã thực hiện" in page and "125-QĐ/TU" in page

@@ -258,11 +258,11 @@ def test_what_was_adjusted_stays_visible(client, desk):
     assert (task.status, task.due_on, task.original_due_on) == (S.AWAITING_DECISION, due_on, due_on)
     event = task.events.get(kind="appraised")
     assert event.text == (
-        f"Hạn hoàn thành: {old:%d/%m/%Y} → {due_on:%d/%m/%Y}\nChỉ tiêu «{row.name}»: 100 → 136,5\nRút ngắn thời gian"
+        f"Hạn hoàn thành: {old:%d/%m/%Y} → {due_on:%d/%m/%Y}\nChỉ tiêu giao: {row.name}: 100 → 136,5\nRút ngắn thời gian"
     )
     assert [change["name"] for change in event.data["changes"]] == [
         "Hạn hoàn thành",
-        f"Chỉ tiêu «{row.name}»",
+        f"Chỉ tiêu giao: {row.name}",
     ]
 
 

@@ -14,9 +14,9 @@ Role, S = Office.Role, Task.Status
 
 OFFICER_STEPS = {
     S.DRAFT: ["order"],
-    S.SUBMITTED: ["return", "pass"],
-    S.APPRAISING: ["list", "leave_out"],
-    S.AWAITING_DECISION: ["decide"],
+    S.SUBMITTED: ["return", "pass", "merge"],
+    S.APPRAISING: ["return", "list", "leave_out", "merge"],
+    S.AWAITING_DECISION: ["leave_out", "merge", "decide"],
     S.IN_FORCE: ["hold", "end_early", "remove"],
     S.ON_HOLD: ["resume", "end_early", "remove"],
     S.AWAITING_CONCLUSION: ["send_back", "conclude", "end_early", "remove"],
@@ -24,7 +24,7 @@ OFFICER_STEPS = {
 }
 ASSIGNEE_STEPS = {S.IN_FORCE: ["ask_conclusion"]}
 LEADER_STEPS = {S.DRAFT: ["order"]}
-APPRAISER_STEPS = {S.APPRAISING: ["list", "leave_out"]}
+APPRAISER_STEPS = {S.APPRAISING: ["list", "leave_out"], S.AWAITING_DECISION: ["leave_out"]}
 
 
 @pytest.mark.parametrize("status", list(S))
@@ -74,7 +74,7 @@ def test_nobody_screens_decides_or_concludes_his_own_task(status):
 
 def test_every_state_but_the_last_ones_leads_somewhere():
     sources = {s for t in workflow.TRANSITIONS.values() for s in t.sources}
-    assert set(S) - sources == {S.CLOSED, S.REJECTED, S.WITHDRAWN, S.ENDED_EARLY, S.REMOVED}
+    assert set(S) - sources == {S.CLOSED, S.REJECTED, S.MERGED, S.WITHDRAWN, S.ENDED_EARLY, S.REMOVED}
 
 
 def test_move_writes_the_status_and_one_event_with_name_and_document():
