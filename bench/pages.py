@@ -227,11 +227,12 @@ class Client:
             "outlook": "on_track",
             "narrative": "Các hộ đã thống nhất phương án.",
             "unchanged_reason": "Số liệu năm chưa chốt",
+            "correction_reason": "Đối chiếu lại với hồ sơ",
         }
         csrf = next(
             (cookie.split(";")[0] for cookie in cookies if cookie.startswith(("csrf", "__Host-csrf"))), ""
         )
-        body = urlencode(hidden | figures | typed | {"lower_confirmed": "on"})
+        body = urlencode(hidden | figures | typed)
         status, seconds, text, _ = self.ask("POST", url, body, cookie=f"; {csrf}" if csrf else "")
         return status, seconds, text
 

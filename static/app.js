@@ -80,6 +80,16 @@
   };
   addEventListener('pageshow', () => all('form[data-dang-gui]').forEach(release));
 
+  /* what drafts.js keeps on this device goes once the form led on elsewhere, and all of it when somebody signs out */
+  try {
+    const sent = sessionStorage.getItem('da-gui');
+    if (sent) { sessionStorage.removeItem('da-gui'); if (sent.split('|')[2] !== location.pathname) localStorage.removeItem(sent); }
+  } catch { /* a browser that keeps nothing */ }
+  document.addEventListener('submit', e => {
+    if (!e.target.action?.includes('/logout/')) return;
+    try { Object.keys(localStorage).filter(k => k.startsWith('nhap|')).forEach(k => localStorage.removeItem(k)); } catch { /* the same */ }
+  });
+
   /* toasts, menus, dialogs */
   document.addEventListener('click', e => {
     e.target.closest('[data-dong]')?.parentElement.remove();

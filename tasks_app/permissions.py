@@ -8,7 +8,15 @@ from django.db.models import Q
 
 from cadres.models import Cadre, Office, User
 from cadres.offices import standing
-from tasks_app.models import Assignment, CouncilMember, HandoverItem, HandoverMinutes, Task
+from tasks_app.models import (
+    Assignment,
+    CouncilMember,
+    HandoverItem,
+    HandoverMinutes,
+    Obstacle,
+    Recommendation,
+    Task,
+)
 from tasks_app.models.one_of import OneOf
 
 Role = Office.Role
@@ -17,13 +25,16 @@ READERS = (Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.UNIT_HEAD, Role.COUNC
 # States in which the council of the round reads a task.
 SCORED = (Task.Status.AWAITING_CONCLUSION, Task.Status.CONCLUDED, Task.Status.CLOSED)
 DESK = (Role.OFFICER, Role.APPRAISER, Role.LEADER)
+# Roles that speak for a unit that is asked to solve something.
+SOLVERS = (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
 
 
 def visible_tasks(user):
     """Every task that exists for this user.
 
     Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
-    units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate.
+    units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate, tasks
+    that ask them to solve something.
     Who sits in the council of a round: its tasks from the day on which their conclusion is asked for, but for his own.
     Who is to take a task over: that task, while the minutes of the handover wait for his word and the decision.
     A draft order exists for the giver's desk only, a draft registration (or one given up) for its maker and the cadre's side only; an order on
@@ -55,6 +66,7 @@ def visible_tasks(user):
         for path in me.paths(*READERS):
             scope |= Q(unit_path__startswith=path)
         seen |= scope & ~his_own
+        seen |= _asked_to_solve(me) & Q(decided_on__isnull=False)
         desk = ids_with_predecessors(me, DESK)
         if desk:
             seen |= Q(giver__in=desk) & draft & ordered
@@ -76,6 +88,18 @@ def who_sees(pairs):
         visible = visible_tasks(user).filter(pk__in=asked)
         seen |= {(user.pk, task) for task in visible.values_list("pk", flat=True)}
     return seen
+
+
+def _asked_to_solve(me):
+    """Tasks of others that wait, or waited, for a unit whose word the user carries (docs/adr): who is asked sees."""
+    units = me.units(*SOLVERS)
+    if not units:
+        return Q(pk__in=[])
+    # What the desk gave is in sight anyway: leaving it out keeps the list short where a committee is asked most.
+    own = ids_with_predecessors(me, READERS)
+    obstacles = Obstacle.objects.filter(solver__in=units).exclude(task__giver__in=own).values("task")
+    recommendations = Recommendation.objects.filter(addressee__in=units).exclude(task__giver__in=own)
+    return Q(OneOf(obstacles)) | Q(OneOf(recommendations.values("task")))
 
 
 def visible_cadres(user):
@@ -258,6 +282,29 @@ def may_note_report(user, task):
     return task.is_open and is_officer(user, task) and is_not_his_own(user, task)
 
 
+def may_certify_report(user, report):
+    """Thủ trưởng, cấp ủy đơn vị xác nhận a report of the own unit, once; not one on a task that he carries himself."""
+    task = report.task
+    return report.certified_at is None and is_unit_head(user, task) and is_not_his_own(user, task)
+
+
+def may_contest_report(user, report):
+    """The cadre on what was entered for him from paper, once."""
+    return bool(
+        report.paper_no and not report.contested_reason and standing(user).cadre_id == report.cadre_id
+    )
+
+
+def may_answer_contest(user, report):
+    waits = bool(report.contested_reason) and report.contest_answered_at is None
+    return waits and is_officer(user, report.task) and is_not_his_own(user, report.task)
+
+
+def may_approve_plan(user, task):
+    """Where the round asks for it: the giver's leaders, or its officer who records their word. Not on a task of his own."""
+    return task.is_open and (is_leader(user, task) or is_officer(user, task)) and is_not_his_own(user, task)
+
+
 def may_urge(user, task):
     return task.is_open and (is_officer(user, task) or is_leader(user, task)) and is_not_his_own(user, task)
 
@@ -268,6 +315,24 @@ def may_direct(user, task):
 
 def may_answer(user, task):
     return task.is_open and is_assignee(user, task)
+
+
+def may_answer_direction(user, direction):
+    """Whoever carries the task; of several the one who was meant, while he carries it."""
+    meant = direction.to_cadre_id
+    if meant and meant in assigned_cadres(direction.task):
+        return direction.task.is_open and standing(user).cadre_id == meant
+    return may_answer(user, direction.task)
+
+
+def may_follow_direction(user, direction):
+    """Who directed, and the leaders of the giver: they look at the answer, ask for more, close. Never on a task of his own."""
+    task = direction.task
+    return (direction.by_id == user.pk or is_leader(user, task)) and is_not_his_own(user, task)
+
+
+def may_name_obstacle(user, task):
+    return task.status in (Task.Status.IN_FORCE, Task.Status.ON_HOLD) and is_assignee(user, task)
 
 
 def may_record_inspection(user, task):
@@ -347,10 +412,7 @@ def may_hand_over(user, task):
 def may_answer_recommendation(user, recommendation):
     """The body it was sent to answers, or the giver's desk for it; never who carries the task."""
     task = recommendation.task
-    at_addressee = any(
-        standing(user).holds(role, over=recommendation.addressee.path)
-        for role in (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
-    )
+    at_addressee = any(standing(user).holds(role, over=recommendation.addressee.path) for role in SOLVERS)
     return task.is_open and (at_addressee or is_officer(user, task)) and is_not_his_own(user, task)
 
 
@@ -358,9 +420,7 @@ def may_solve_obstacle(user, obstacle):
     """Who must solve it writes what was done; where no body was named, or for it, the giver's officer does."""
     task = obstacle.task
     solver = obstacle.solver
-    at_solver = solver is not None and any(
-        standing(user).holds(role, over=solver.path) for role in (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
-    )
+    at_solver = solver is not None and any(standing(user).holds(role, over=solver.path) for role in SOLVERS)
     return task.is_open and (at_solver or is_officer(user, task)) and is_not_his_own(user, task)
 
 

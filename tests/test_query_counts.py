@@ -252,6 +252,8 @@ def pages(world):
         "my_tasks": ("/viec-cua-toi/", cadre),
         "my_results": ("/ket-qua-cua-toi/", cadre),
         "reports_due": ("/bao-cao-cua-toi/", cadre),
+        "direction_list": ("/y-kien-chi-dao/", reader),
+        "hurdle_list": ("/vuong-o-ai/", reader),
         "notice_list": ("/thong-bao/", cadre),
     }
 

@@ -50,22 +50,34 @@ def show_decimal(number):
     return f"{Decimal(number).normalize():f}".replace(".", ",")
 
 
-class NumberField(forms.CharField):
-    """A number typed the Vietnamese way; cleans to Decimal or None. `what` names it in messages: "chỉ tiêu"."""
+def read_fraction(text):
+    """ "190/200" as two texts (x, y), or None for what isn't one number over another."""
+    part, slash, whole = unicodedata.normalize("NFKC", text).partition("/")
+    parts = (part.strip(), whole.strip())
+    return parts if slash and all(parts) and "/" not in whole else None
 
-    def __init__(self, *, what="số liệu", minimum=None, maximum=None, **options):
+
+class NumberField(forms.CharField):
+    """A number typed the Vietnamese way; cleans to Decimal or None. `what` names it in messages: "chỉ tiêu".
+
+    `whole`: y of a ratio x/y, so that "190/200" is understood where 190 is asked for.
+    """
+
+    def __init__(self, *, what="số liệu", minimum=None, maximum=None, whole=None, **options):
         options.setdefault("max_length", 40)
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         options.setdefault("widget", widget)
         options.setdefault("error_messages", {"required": f"Nhập {what} bằng số"})
         super().__init__(**options)
-        self.what, self.minimum, self.maximum = what, minimum, maximum
+        self.what, self.minimum, self.maximum, self.whole = what, minimum, maximum, whole
 
     def prepare_value(self, value):
         return show_decimal(value) if isinstance(value, Decimal) else value
 
     def clean(self, value):
         text = super().clean(value)
+        if self.whole is not None and (parts := read_fraction(text)):
+            text = self._over_whole(*parts)
         try:
             number = read_decimal(text)
         except ValueError as problem:
@@ -81,6 +93,16 @@ class NumberField(forms.CharField):
         if number is not None and self.maximum is not None and number > self.maximum:
             raise ValidationError(f"Nhập {self.what} không quá {show_decimal(Decimal(self.maximum))}")
         return number
+
+    def _over_whole(self, part, whole):
+        try:
+            if read_decimal(whole) == self.whole:
+                return part
+        except ValueError:
+            pass
+        raise ValidationError(
+            f"Tổng số được giao là {show_decimal(self.whole)}, nhập {self.what} trên tổng số này"
+        )
 
     def has_changed(self, initial, data):
         try:

@@ -47,6 +47,12 @@ class User(AbstractUser):
     def __str__(self):
         return self.display_name or self.username
 
+    @property
+    def spoken_name(self):
+        """As pages write it after "Đ/c": the name of the cadre behind the account, else the account's own."""
+        cadre = getattr(self, "cadre", None)
+        return cadre.full_name if cadre else str(self)
+
 
 def system_actor(name):
     """The named actor behind a job or command: 'importer', 'reminder', 'migration', 'clock'."""

@@ -12,7 +12,7 @@ from tasks_app.models import Evidence, Notice, Result
 
 
 @transaction.atomic
-def ask_conclusion(task, *, cadre, content, by, at, seen=None):
+def ask_conclusion(task, *, cadre, content, by, at, seen=None, sight=None):
     """A final report with every figure, the self-assessment and at least one piece of evidence; then the task awaits its
     conclusion. What the council had scored when it was asked before no longer counts."""
     if content.finished_on and content.finished_on > day(at):
@@ -23,7 +23,9 @@ def ask_conclusion(task, *, cadre, content, by, at, seen=None):
         )
     if content.self_result not in Result:
         raise NotPossible("Chọn mức tự đánh giá.", field="self_result")
-    report = reporting.submit(task, cadre=cadre, content=content, by=by, at=at, seen=seen, final=True)
+    report = reporting.submit(
+        task, cadre=cadre, content=content, by=by, at=at, seen=seen, sight=sight, final=True
+    )
     if not Evidence.objects.shown().filter(task=task).exists():
         raise NotPossible("Kèm ít nhất một minh chứng của kết quả.", field="tep")
     moved = lifecycle.move(

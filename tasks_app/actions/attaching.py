@@ -3,10 +3,11 @@
 import hashlib
 
 from django.db import transaction
+from django.utils import timezone
 
 from tasks_app.actions import sniffing
+from tasks_app.actions.drafting import require_reporter
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.actions.reporting import require_reporter
 from tasks_app.models import DocumentScan, Evidence, ProgressReport
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -38,7 +39,7 @@ def attach(report, upload, *, by, at, indicator=None):
         evidence = Evidence(
             task_id=report.task_id, report=report, indicator=indicator, name=name, size=upload.size,
             content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
-            captured_on=sniffing.taken_on(upload) if kind == "image/jpeg" else None,
+            captured_on=_captured_on(upload, kind, at),
         )  # fmt: skip
         return store(evidence, upload)
 
@@ -124,6 +125,12 @@ def examined(upload):
     if sniffing.is_marked(sniffing.text_of(upload, kind)):
         raise _refusal(SECRET)
     return kind, name
+
+
+def _captured_on(upload, kind, at):
+    """The photo's own day; a camera whose clock runs ahead says nothing."""
+    day = sniffing.taken_on(upload, kind)
+    return day if day and day <= timezone.localdate(at) else None
 
 
 def digest_of(upload):

@@ -11,12 +11,12 @@ from django.db import transaction
 from cadres.models import Unit
 from cadres.offices import standing
 from tasks_app import permissions as may
-from tasks_app.actions import lifecycle, measuring
+from tasks_app.actions import lifecycle, measuring, unblocking
 from tasks_app.actions.measuring import period_of
 from tasks_app.actions.notifying import desk_of, notify
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.actions.telling import ASSIGNEE, DESK, day
+from tasks_app.actions.telling import ASSIGNEE, DESK, day, tell_assignees
 from tasks_app.models import (
     Assignment,
     Commitment,
@@ -24,7 +24,6 @@ from tasks_app.models import (
     Milestone,
     MilestoneTarget,
     Notice,
-    Obstacle,
     TaskEvent,
 )
 from tasks_app.progress import ZERO
@@ -33,6 +32,7 @@ from tasks_app.progress import ZERO
 PLANNED_KINDS = (
     Indicator.Kind.UP, Indicator.Kind.DOWN, Indicator.Kind.RATIO, Indicator.Kind.PERCENT, Indicator.Kind.RANK,
 )  # fmt: skip
+Plan = Commitment.Plan
 MOST_PROPOSED = 4
 MOST_MILESTONES = 24
 
@@ -155,12 +155,34 @@ def is_lead(user, task):
 
 
 def commitment_of(task, cadre):
-    return Commitment.objects.filter(task=task, cadre=cadre, content_version=task.content_version).first()
+    """The cadre's newest commitment to the content as it stands."""
+    made = Commitment.objects.filter(task=task, cadre=cadre, content_version=task.content_version)
+    return made.order_by("-revision").first()
+
+
+def may_commit_again(commitment):
+    """A plan that was returned is handed in again."""
+    return commitment is not None and commitment.plan == Commitment.Plan.RETURNED
+
+
+def steps_of(commitment):
+    """The plan of a commitment as it was typed."""
+    values = {}
+    targets = MilestoneTarget.objects.filter(milestone__commitment=commitment)
+    for milestone, indicator, value in targets.values_list("milestone", "indicator", "value"):
+        values.setdefault(milestone, {})[indicator] = value
+    return [
+        Step(milestone.name, milestone.due_on, values.get(milestone.pk, {}))
+        for milestone in commitment.milestones.order_by("due_on", "pk")
+    ]
 
 
 @transaction.atomic
 def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, seen=None):
-    """The cadre commits to the content as it stands. The lead's commitment brings the plan and ends *chờ cam kết*."""
+    """The cadre commits to the content as it stands. The lead's commitment brings the plan and ends *chờ cam kết*.
+
+    Where the round asks for it, the plan then waits for approval and counts from there on; a returned one comes again.
+    """
     task = lifecycle.lock_one(task, seen=seen)
     if task.status != task.Status.IN_FORCE:
         raise Stale(f"Việc này đã ở trạng thái «{task.get_status_display()}», cam kết chưa được ghi.")
@@ -168,7 +190,7 @@ def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, 
         raise NotPossible("Chỉ đồng chí được giao cam kết thực hiện việc này.")
     cadre, on = by.cadre, day(at)
     made = commitment_of(task, cadre)
-    if made:
+    if made and not may_commit_again(made):
         raise NotPossible(f"Đồng chí đã cam kết nội dung này ngày {made.committed_on:%d/%m/%Y}.")
     lead = is_lead(by, task)
     indicators = planned_indicators(task)
@@ -176,25 +198,52 @@ def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, 
         _require_plan(task, indicators, steps)
     commitment = Commitment.objects.create(
         task=task, content_version=task.content_version, resources=resources, solutions=solutions,
-        committed_on=on, cadre=cadre, by=by, at=at,
+        committed_on=made.committed_on if made else on, cadre=cadre, by=by, at=at,
+        revision=made.revision + 1 if made else 1,
+        plan=Plan.WAITING if lead and task.round.plan_approval else Plan.FREE,
     )  # fmt: skip
     if lead:
         _write_plan(commitment, indicators, steps)
-        task.committed_on = on
-    Obstacle.objects.bulk_create(
-        Obstacle(
-            task=task, text=named.text, solver=named.solver, solver_note=named.solver_note,
-            due_on=named.due_on, named_on=on, by=by,
-        )
-        for named in obstacles
-    )  # fmt: skip
+        task.committed_on = commitment.committed_on
+    unblocking.write_obstacles(task, obstacles, by=by, at=at)
     measuring.measure_tasks([task], on=on)
     lifecycle.touch(task, "committed_on", *measuring.MEASURED)
     act = f"cam kết thực hiện (bản nội dung số {task.content_version})"
+    if made:
+        act = f"gửi lại kế hoạch thực hiện (lần {commitment.revision})"
+    if commitment.plan:
+        act += ", chờ duyệt kế hoạch"
     text = "\n".join(f"Vướng mắc: {named.text}" for named in obstacles)
     record(task, TaskEvent.Kind.COMMITTED, act, by=by, at=at, text=text, data={"commitment": commitment.pk})
-    told = f"{speaker(by, on=on)} cam kết thực hiện việc «{task.title}»"
+    told = (
+        f"{speaker(by, on=on)} {act}: «{task.title}»"
+        if commitment.plan or made
+        else (f"{speaker(by, on=on)} cam kết thực hiện việc «{task.title}»")
+    )
     notify(task, Notice.Kind.COMMITMENT, told, to=desk_of(task, on=on), why=DESK, at=at, by=by)
+    return commitment
+
+
+@transaction.atomic
+def decide_plan(commitment, *, approved, text="", by, at, seen=None):
+    """Duyệt kế hoạch, or yêu cầu sửa with the reason; an approved plan counts from now on."""
+    task = lifecycle.lock_one(commitment.task, seen=seen)
+    if not may.may_approve_plan(by, task):
+        raise NotPossible("Đồng chí không có thẩm quyền cho ý kiến về kế hoạch của việc này.")
+    commitment = Commitment.objects.select_related("cadre__user").get(pk=commitment.pk)
+    if commitment.plan != Plan.WAITING:
+        raise NotPossible("Kế hoạch này đã có ý kiến.")
+    if not approved and not text.strip():
+        raise NotPossible("Nêu rõ nội dung cần sửa.", field="text")
+    commitment.plan = Plan.APPROVED if approved else Plan.RETURNED
+    commitment.plan_text, commitment.plan_decided_by, commitment.plan_decided_at = text, by, at
+    commitment.save(update_fields=["plan", "plan_text", "plan_decided_by", "plan_decided_at"])
+    measuring.measure_tasks([task], on=day(at))
+    lifecycle.touch(task, *measuring.MEASURED)
+    act = "duyệt kế hoạch thực hiện" if approved else "yêu cầu sửa kế hoạch thực hiện"
+    record(task, TaskEvent.Kind.PLAN_DECIDED, act, by=by, at=at, text=text)
+    told = f"{speaker(by, on=day(at))} {act}: «{task.title}»" + (f". {text}" if text else "")
+    tell_assignees(task, told, by=by, at=at, kind=Notice.Kind.COMMITMENT)
     return commitment
 
 

@@ -25,6 +25,11 @@ class Person(NamedTuple):
     # (channel, topic) of what he is told; hashable like the rest, since digests are kept by person
     topics: frozenset = DEFAULT
 
+    @property
+    def hours(self):
+        """What the moment of his digest follows from; thousands of people share a handful."""
+        return self.digest_hour, self.quiet_from_hour, self.quiet_until_hour
+
 
 def people(pks):
     """{pk: Person}; two queries."""

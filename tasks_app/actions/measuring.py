@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import F
 
-from tasks_app.models import MilestoneTarget, Task
+from tasks_app.models import Commitment, MilestoneTarget, Task
 from tasks_app.progress import Measure, slow_from, task_plan, task_progress
 
 MEASURED = ("progress", "slow_from_on", "due_soon_on", "next_report_on")
@@ -40,9 +40,10 @@ def ticks_of(tasks, *, on):
 def _plan_lines(tasks, targets):
     """{indicator pk: (newest commitment that speaks of it, one of its targets, [(day, value)])}; one query."""
     plans = {}
-    targets = targets.filter(milestone__task__in=tasks, value__isnull=False).annotate(
-        commitment=F("milestone__commitment_id"), due_on=F("milestone__due_on")
-    )
+    counting = Commitment.COUNTING
+    targets = targets.filter(
+        milestone__task__in=tasks, value__isnull=False, milestone__commitment__plan__in=counting
+    ).annotate(commitment=F("milestone__commitment_id"), due_on=F("milestone__due_on"))
     for target in targets.order_by("milestone__due_on", "milestone_id"):
         newest, _, points = plans.get(target.indicator_id, (0, None, []))
         if target.commitment > newest:

@@ -176,10 +176,9 @@ def _messages(carriers, found, at):
     placed, turns = {}, {}
 
     def turn(carrier, number):
-        """The carrier's `number`-th digest; thousands of people share a handful of hours."""
+        """The carrier's `number`-th digest, counted once for all who share their hours."""
         person = found[carrier.recipient]
-        kept = (person.digest_hour, person.quiet_from_hour, person.quiet_until_hour)
-        known, coming = turns.setdefault(kept, ([], hours.digests(person, at, calendar)))
+        known, coming = turns.setdefault(person.hours, ([], hours.digests(person, at, calendar)))
         while len(known) <= number:
             known.append(next(coming))
         return known[number]

@@ -15,24 +15,56 @@ class Period:
     ends_on: date
     due_on: date | None
     name: str
+    # Chốt số liệu: after this day no report of the period is taken; None where figures are never closed.
+    closes_on: date | None = None
 
     def is_over(self, on):
         return self.ends_on < on
 
+    def is_closed(self, on):
+        return self.closes_on is not None and self.closes_on < on
+
 
 def period_to_report(task, *, on):
-    """The period last ended while no report of it has come; else the one that runs. Figures are cumulative, so that
-    one report covers the periods missed before it."""
+    """The period last ended while no report of it has come and its figures are not closed; else the one that runs. Figures
+    are cumulative, so that one report covers the periods missed before it."""
     first, last = period_of(on, task.report_rhythm)
+    before = last_period(task, on=on)
+    open_still = task.last_report_on is None or before and task.last_report_on < before.ends_on
+    if before and open_still and not before.is_closed(on):
+        return before
+    return _period(task, first, last)
+
+
+def last_period(task, *, on):
+    """The period that ended last before `on`, if one was owed by then: within the term, from the decision on."""
+    if not task.report_rhythm:
+        return None
+    first, _ = period_of(on, task.report_rhythm)
     before = period_of(first - timedelta(days=1), task.report_rhythm)
     begins = max(task.starts_on, task.decided_on or task.starts_on)
-    open_still = task.last_report_on is None or task.last_report_on < before[1]
-    if task.report_rhythm and open_still and begins <= before[1] <= task.due_on:
-        first, last = before
+    return _period(task, *before) if begins <= before[1] <= task.due_on else None
+
+
+def missed_period(task, *, on):
+    """The last period where its figures were closed without a report; None else."""
+    before = last_period(task, on=on)
+    missing = before and (task.last_report_on is None or task.last_report_on < before.ends_on)
+    return before if missing and before.is_closed(on) else None
+
+
+def period_of_report(report, task):
+    """The period that a report was made for, with its own days."""
+    return _period(task, report.period_starts_on, report.period_ends_on)
+
+
+def _period(task, first, last):
     owed = task.report_rhythm and last <= task.due_on
+    close_day = task.round.figures_close_day
     return Period(
-        first, last, report_due_on(last, task.round.report_day) if owed else None, period_name(first, last)
-    )
+        first, last, report_due_on(last, task.round.report_day) if owed else None, period_name(first, last),
+        report_due_on(last, close_day) if owed and close_day else None,
+    )  # fmt: skip
 
 
 def can_be_new(indicator, task, *, on):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tasks_app import progress
 from tasks_app.actions.measuring import measure
-from tasks_app.models import Indicator, Inspection, MilestoneTarget, Result
+from tasks_app.models import Commitment, Indicator, Inspection, MilestoneTarget, Result
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,11 @@ def goals_of(task, indicators, *, year_end=None):
 
 
 def _plan(task):
-    """{indicator pk: [(day, value)]} of the newest commitment that planned it."""
+    """{indicator pk: [(day, value)]} of the newest commitment that planned it and whose plan counts."""
     rows = (
-        MilestoneTarget.objects.filter(milestone__task=task, value__isnull=False)
+        MilestoneTarget.objects.filter(
+            milestone__task=task, value__isnull=False, milestone__commitment__plan__in=Commitment.COUNTING
+        )
         .order_by("milestone__due_on", "milestone_id")
         .values_list("indicator", "milestone__commitment", "milestone__due_on", "value")
     )

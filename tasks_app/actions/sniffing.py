@@ -16,6 +16,7 @@ from cadres.models.text import clean_text
 
 LIMIT = 4_000_000
 MEMBERS = 2_000
+UNPACKED = 500_000_000
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IMAGES = ("jpg", "jpeg", "png", "heic", "heif")
@@ -65,12 +66,24 @@ def _office_kind(file):
         return None
     if len(members) > MEMBERS or any(member.flag_bits & UNDER_PASSWORD for member in members):
         return None
+    if _is_a_bomb(members):
+        return None
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
         return None
     if "word/document.xml" in names:
         return WORD
     return EXCEL if "xl/workbook.xml" in names else None
+
+
+def _is_a_bomb(members):
+    """Members that overlap (one packed stretch read as many), or that claim far more than any office file holds."""
+    end = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            return True
+        end = member.header_offset + 30 + member.compress_size
+    return sum(member.file_size for member in members) > UNPACKED
 
 
 def _is_plain(file):
@@ -153,21 +166,43 @@ def text_of(file, kind):
 # ---- photos ----------------------------------------------------------------------------------------------------------
 
 
-def taken_on(file):
-    """The day a JPEG says it was taken (EXIF DateTimeOriginal), or None."""
+# How far into a file its EXIF block may begin: at the head of a JPEG, anywhere in a HEIC; and how much of it is read.
+EXIF_WITHIN = {"image/jpeg": 128 * 1024, "image/heic": None}
+EXIF_BYTES = 64 * 1024
+EXIF_MARK = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
+
+
+def taken_on(file, kind):
+    """The day a photo says it was taken (EXIF DateTimeOriginal), or None. Read from the bytes as they came."""
     file.seek(0)
-    head = file.read(128 * 1024)
     try:
-        return _exif_day(head)
+        tiff = _png_exif(file) if kind == "image/png" else _exif_block(file.read(EXIF_WITHIN.get(kind, 0)))
+        return _exif_day(tiff) if tiff else None
     except (ValueError, struct.error, IndexError):
         return None
 
 
-def _exif_day(head) -> date | None:
-    at = head.find(b"Exif\x00\x00")
-    if not head.startswith(b"\xff\xd8") or at < 0:
-        return None
-    tiff = head[at + 6 :]
+def _exif_block(raw):
+    found = EXIF_MARK.search(raw)
+    return raw[found.end() : found.end() + EXIF_BYTES] if found else None
+
+
+def _png_exif(file):
+    """The chunk eXIf, looked for from chunk to chunk without reading what lies between."""
+    at = 8
+    for _ in range(200):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return None
+        length, name = struct.unpack(">I4s", head)
+        if name == b"eXIf":
+            return file.read(min(length, EXIF_BYTES))
+        at += 12 + length
+    return None
+
+
+def _exif_day(tiff) -> date | None:
     order = {b"II": "<", b"MM": ">"}[tiff[:2]] if tiff[:2] in (b"II", b"MM") else None
     if order is None:
         return None

@@ -99,6 +99,40 @@ def _report(world, story, job, today, day, *, newest, share):
         made.note, made.confirmed = "noted", list(values)
     elif source.random() < 0.15:
         made.note, made.note_text = "more", say(source, "note_more")
+    if newest:
+        _after_report(story, job, made, day, today)
+
+
+def _after_report(story, job, made, day, today):
+    """What became of the newest report: contested and answered, certified by the unit's head, added to, corrected."""
+    task, source, with_ = story.task, dice("after", job.key), job.case.with_
+    later = min(today, day + DAYS(days=1))
+    if made.paper_no:
+        said, answer = say(source, "contest"), say(source, "contest_answer")
+        act = f"có ý kiến khác về báo cáo nhập theo báo cáo số {made.paper_no}"
+        story.tell("contested", act, later, actor=task.lead, text=said)
+        told = story.tell("answered", f"trả lời {act.removeprefix('có ')}", later, actor=made.by, text=answer)
+        made.contested = (said, answer, told.at)
+    if "certified" in with_:
+        head = LEADERS[job.giver]
+        event = story.tell("certified", "xác nhận báo cáo của đơn vị", later, actor=head)
+        made.certified = (head, event.at)
+    if "supplemented" in with_:
+        made.note, made.note_text = "more", say(source, "note_more")
+        report(story, later, made.values, kind="report_good", replaces=made)
+    if "corrected" in with_:
+        made.values = [max(value, between(f, min(1, job.case.share + 0.04)))
+                       if not (f.lower_is_better or f.is_boolean) else value
+                       for f, value in zip(task.content.figures, made.values, strict=True)]  # fmt: skip
+        lower = [between(f, job.case.share) for f in task.content.figures]
+        report(
+            story,
+            later,
+            lower,
+            kind="report_good",
+            replaces=made,
+            correction_reason=say(source, "correction"),
+        )
 
 
 def _prepared(story, job, day):
@@ -129,6 +163,7 @@ def _recommend(world, story, made, day, today):
         "addressee": task.giver,
         "text": made.narrative,
         "made_on": day,
+        "due_on": day + DAYS(days=15),
         "by": task.lead,
         "report": made,
     }
@@ -162,9 +197,13 @@ def _inspected(world, story, job, today, day):
 def _directed(world, story, job, today, day):
     leader = LEADERS.get(job.giver, world.desk(job.giver))
     answered = story.source.random() < 0.5
-    story.direct(day, actor=leader, text=say(story.source, "direct"),
+    # In turn: closed, more asked for, waiting for the leader's word; unanswered ones are due around today.
+    end = int(dice("directed", job.key).random() * 3) if answered else None
+    story.direct(day, actor=leader, text=say(story.source, "direct"), due_on=day + DAYS(days=7),
                  answer=say(story.source, "direct_answer") if answered else "",
-                 answered_on=min(today, day + DAYS(days=4)))  # fmt: skip
+                 answered_on=min(today, day + DAYS(days=4)),
+                 more=say(story.source, "direct_more") if end == 1 else "",
+                 closed_on=min(today, day + DAYS(days=6)) if end in (0, 1) else None)  # fmt: skip
 
 
 def _extended(world, story, job, today, day):

@@ -228,11 +228,30 @@ def _running(world, story, job, today, *, until=None):
     _decided(world, story, job)
     on = min(task.decided_on + DAYS(days=source.randint(3, 14)), today - DAYS(days=1))
     commit(story, on=on, days=_plan_days(task), obstacles=_obstacles(story, today))
+    _plan_decided(world, story, job, on)
     if job.before:
         hand_over(world, story, job, on + DAYS(days=50))
         on += DAYS(days=56)
         commit(story, on=on, days=_plan_days(task))
     happen(world, story, job, today, _period_ends(task, on, until or today), until or today)
+
+
+def _plan_decided(world, story, job, on):
+    """Where the round asks for it: approved by the desk some days later, or still waiting."""
+    task = story.task
+    if "plan_waiting" in job.case.with_:
+        task.plan_state = "waiting"
+    if "plan_approved" in job.case.with_:
+        task.plan_state = "approved"
+        text = say(story.source, "plan_text")
+        event = story.tell(
+            "plan_decided",
+            "duyệt kế hoạch thực hiện",
+            on + DAYS(days=3),
+            actor=world.desk(job.giver),
+            text=text,
+        )
+        task.commitment |= {"plan": (text, world.desk(job.giver), event.at)}
 
 
 def _plan_days(task):
@@ -265,7 +284,11 @@ def _obstacles(story, today):
     values = {"text": source.choice(field_texts(task.content.field, "obstacle")), "solver": task.coordinating[0]
               if task.coordinating else task.giver, "due_on": day}  # fmt: skip
     if solved and day < today:
-        values |= {"solved_on": day - DAYS(days=4), "answer": say(source, "obstacle_answer")}
+        values |= {
+            "solved_on": day - DAYS(days=4),
+            "answer": say(source, "obstacle_answer"),
+            "solved_by": task.lead,
+        }
     return (values,)
 
 

@@ -39,7 +39,7 @@ BODIES = (
     Case("awaiting_decision"), Case("awaiting_decision"), Case("rejected"),
     Case("awaiting_commitment", due=200, age=11, mark="awaiting_commitment"),
     Case("running", due=38, mark="on_track", rhythm=1), Case("running", due=404, mark="on_track"),
-    Case("running", due=210, mark="on_track", with_=("extended",)), Case("running", due=95, mark="on_track", rhythm=1),
+    Case("running", due=210, mark="on_track", with_=("extended",)), Case("running", due=95, mark="on_track", rhythm=1, with_=("supplemented",)),
     Case("running", due=1500, mark="on_track", with_=("inspected",)), Case("running", due=70, mark="slow", with_=("urged",)),
     Case("running", due=110, mark="slow", with_=("asks_change",)), Case("running", due=13, mark="due_soon", rhythm=1),
     Case("running", due=-3, mark="overdue", share=0.86), Case("running", due=-55, age=200, mark="overdue", share=0.58,
@@ -54,7 +54,7 @@ COMMUNES = (
     Case("rejected"), Case("awaiting_commitment", due=220, age=26, mark="awaiting_commitment"),
     Case("running", due=39, mark="on_track"), Case("running", due=60, mark="on_track", with_=("extended",)),
     Case("running", due=160, mark="on_track"), Case("running", due=300, mark="on_track", with_=("paper",)),
-    Case("running", due=404, mark="on_track"), Case("running", due=120, mark="on_track", rhythm=1),
+    Case("running", due=404, mark="on_track"), Case("running", due=120, mark="on_track", rhythm=1, with_=("corrected",)),
     Case("running", due=50, mark="slow", with_=("asks_extension", "urged")),
     Case("running", due=85, mark="slow", with_=("inspected",)), Case("running", due=2, mark="due_soon", rhythm=1),
     Case("running", due=6, mark="due_soon", with_=("asks_extension",)), Case("running", due=14, mark="due_soon"),
@@ -71,12 +71,14 @@ COMMUNES = (
 )  # fmt: skip
 OF_A_COMMUNE = {
     "N02509": (Case("draft"), Case("awaiting_commitment", due=100, age=7, mark="awaiting_commitment"),
-               Case("running", due=120, mark="on_track", rhythm=1), Case("running", due=150, mark="on_track"),
+               Case("running", due=120, mark="on_track", rhythm=1, with_=("certified",)),
+               Case("running", due=150, mark="on_track"),
                Case("running", due=60, mark="slow", with_=("urged",), rhythm=1),
                Case("running", due=-16, mark="overdue", share=0.7, with_=("urged",)),
                Case("awaiting_conclusion", due=8, mark="awaiting_conclusion"),
                Case("concluded", due=-30, age=160, mark="done_on_time")),
-    "N02473": (Case("submitted"), Case("running", due=100, mark="on_track"), Case("running", due=190, mark="on_track"),
+    "N02473": (Case("submitted"), Case("running", due=100, mark="on_track", with_=("plan_approved",)),
+               Case("running", due=190, mark="on_track", with_=("plan_waiting",)),
                Case("running", due=8, mark="due_soon", rhythm=1), Case("running", due=70, mark="slow", rhythm=1),
                Case("running", due=-35, mark="overdue", share=0.6, with_=("urged",)),
                Case("awaiting_conclusion", due=3, mark="awaiting_conclusion"),
@@ -126,6 +128,8 @@ def _round(giver, year, today):
         registration_until=today + timedelta(days=14) if running else date(year, 1, 31),
         appraisal_until=today + timedelta(days=28) if running else date(year, 2, 20),
         decision_until=today + timedelta(days=42) if running else date(year, 3, 31),
+        # The Tỉnh ủy closes its figures; one commune approves plans.
+        figures_close_day=20 if giver == "TTQ" else None, plan_approval=giver == "N02473",
     )  # fmt: skip
 
 

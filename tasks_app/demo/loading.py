@@ -244,5 +244,6 @@ def _rounds(found):
             registration_until=plan.registration_until,
             appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
             published_on=plan.published_on, report_rhythm=plan.report_rhythm,
+            figures_close_day=plan.figures_close_day, plan_approval=plan.plan_approval,
         )  # fmt: skip
     Round.objects.bulk_create(found.rounds.values())

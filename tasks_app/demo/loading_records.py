@@ -6,10 +6,17 @@ from django.apps import apps
 from django.utils import timezone
 
 from tasks_app.demo.records import Carrier, Paper, Report
-from tasks_app.models import Commitment, Conclusion, IndicatorResult, Milestone, MilestoneTarget
+from tasks_app.models import (
+    Commitment,
+    Conclusion,
+    DirectionStep,
+    IndicatorResult,
+    Milestone,
+    MilestoneTarget,
+)
 
 BATCH = 500
-PEOPLE = {"by", "requested_by", "opinion_by", "decided_by", "answered_by", "replied_by"}
+PEOPLE = {"by", "requested_by", "opinion_by", "decided_by", "answered_by", "replied_by", "solved_by"}
 UNITS = {"solver", "addressee"}
 
 
@@ -28,7 +35,7 @@ def load_plans(found):
                 committed_on=given["on"], by=found.users[carrier.person],
                 at=given["at"] + timedelta(hours=0 if carrier.lead else 2),
                 resources=given["resources"] if carrier.lead else "",
-                solutions=given["solutions"] if carrier.lead else "",
+                solutions=given["solutions"] if carrier.lead else "", **_plan_of(found, plan, given, carrier),
             )  # fmt: skip
             commitments.append(commitment)
             if carrier.lead:
@@ -45,6 +52,17 @@ def load_plans(found):
     Commitment.objects.bulk_create(commitments, batch_size=BATCH)
     Milestone.objects.bulk_create(milestones, batch_size=BATCH)
     MilestoneTarget.objects.bulk_create(targets, batch_size=BATCH)
+
+
+def _plan_of(found, plan, given, carrier):
+    """The word of the giver on a plan, where the round asks for it."""
+    if not plan.plan_state or not carrier.lead:
+        return {}
+    text, by, at = given.get("plan", ("", None, None))
+    return {
+        "plan": plan.plan_state, "plan_text": text, "plan_decided_by": found.users[by] if by else None,
+        "plan_decided_at": at,
+    }  # fmt: skip
 
 
 def load_conclusions(found):
@@ -69,15 +87,19 @@ def load_conclusions(found):
 
 def load_extras(found):
     """Appraisals, urges, inspections, directions, changes, obstacles, recommendations, handovers."""
-    rows = {}
+    rows, steps = {}, []
     for plan in found.plan.tasks:
         for model, values in plan.extras:
-            made = {name: _row(found, plan, name, value) for name, value in values.items()}
-            rows.setdefault(model, []).append(
-                apps.get_model("tasks_app", model)(task=found.tasks[plan.key], **made)
-            )
+            made = {name: _row(found, plan, name, value) for name, value in values.items() if name != "steps"}
+            row = apps.get_model("tasks_app", model)(task=found.tasks[plan.key], **made)
+            rows.setdefault(model, []).append(row)
+            steps += [
+                DirectionStep(direction=row, **step | {"by": found.users[step["by"]]})
+                for step in values.get("steps", ())
+            ]
     for model, made in rows.items():
         apps.get_model("tasks_app", model).objects.bulk_create(made, batch_size=BATCH)
+    DirectionStep.objects.bulk_create(steps, batch_size=BATCH)
 
 
 def _row(found, plan, name, value):

@@ -228,8 +228,16 @@ def _reports(found):
                 status="submitted" if report.submitted else "draft", is_final=report.is_final,
                 submitted_at=report.at if report.submitted else None, is_late=report.is_late, by=by, saved_at=report.at,
                 paper_no=report.paper_no, note=report.note, note_text=report.note_text,
+                paper_received_on=timezone.localdate(report.at) if report.paper_no else None,
+                correction_reason=report.correction_reason, **_later_words(found, report),
             )  # fmt: skip
-    ProgressReport.objects.bulk_create(found.reports.values(), batch_size=BATCH)
+    told = [report for plan in found.plan.tasks for report in plan.reports]
+    first = [found.reports[id(report)] for report in told if not report.replaces]
+    ProgressReport.objects.bulk_create(first, batch_size=BATCH)
+    again = [report for report in told if report.replaces]
+    for report in again:
+        found.reports[id(report)].replaces = found.reports[id(report.replaces)]
+    ProgressReport.objects.bulk_create([found.reports[id(report)] for report in again], batch_size=BATCH)
     for plan in found.plan.tasks:
         for report in plan.reports:
             made = found.reports[id(report)]
@@ -240,12 +248,36 @@ def _reports(found):
                 readings.append(
                     Reading(report=made, indicator=indicator, value=value,
                             dated_on=timezone.localdate(report.at) if document else None,
-                            confirmed_value=report.confirmed[number] if report.confirmed else None)
+                            is_correction=bool(report.correction_reason and report.replaces.values[number] != value),
+                            **_confirmation(found, plan, report, number))
                 )  # fmt: skip
             for number, file in enumerate(report.files):
                 evidence.append(_evidence(found, plan, made, report, number, *file))
     Reading.objects.bulk_create(readings, batch_size=BATCH)
     Evidence.objects.bulk_create(evidence, batch_size=BATCH)
+
+
+def _later_words(found, report):
+    """What was said of a report after it was sent."""
+    values = {}
+    if report.contested:
+        said, answer, at = report.contested
+        values |= {"contested_reason": said, "contest_answer": answer, "contest_answered_at": at,
+                   "contest_answered_by": found.users[report.by]}  # fmt: skip
+    if report.certified:
+        who, at = report.certified
+        values |= {"certified_by": found.users[who], "certified_at": at}
+    return values
+
+
+def _confirmation(found, plan, report, number):
+    if not report.confirmed:
+        return {}
+    return {
+        "confirmed_value": report.confirmed[number],
+        "confirmed_by": _desk(found, plan),
+        "confirmed_on": timezone.localdate(report.at),
+    }
 
 
 def _evidence(found, plan, made, report, number, name, kind, indicator):

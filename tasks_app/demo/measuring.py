@@ -11,7 +11,9 @@ def measures(task):
     """The indicators with the plan line of the commitment, as actions/measuring.py reads them from the rows."""
     found = []
     for number, figure in enumerate(task.content.figures):
-        plan = [(day, values[number]) for _, day, values in task.milestones if values[number] is not None]
+        # A plan that waits for approval doesn't count yet.
+        steps = [] if task.plan_state == "waiting" else task.milestones
+        plan = [(day, values[number]) for _, day, values in steps if values[number] is not None]
         found.append(Measure(
             baseline=figure.baseline, target=figure.target, weight=figure.weight,
             lower_is_better=figure.lower_is_better, current=task.current[number] if task.current else None,

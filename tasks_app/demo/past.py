@@ -107,11 +107,16 @@ def report(story, on, values, *, kind, final=False, by=None, paper_no="", **deta
     late = bool(period.due_on and on > period.due_on)
     what = "báo cáo hoàn thành, số liệu" if final else "báo cáo tiến độ"
     act = f"{what} {period.name}"
+    if before := details.get("replaces"):
+        late = before.is_late
+        act = f"{'bổ sung' if before.note == 'more' else 'đính chính'} {act}"
     if paper_no:
         act = f"nhập {act} của đ/c {task.carriers[0].name} theo báo cáo số {paper_no}"
     act += " (gửi muộn)" if late else ""
     details.setdefault("narrative", say(source, kind))
-    made = Report(task.lead, by or task.lead, period.starts_on, period.ends_on, period.due_on, None, values,
+    days = (before.starts_on, before.ends_on, before.due_on) if before else (
+        period.starts_on, period.ends_on, period.due_on)  # fmt: skip
+    made = Report(task.lead, by or task.lead, *days, None, values,
                   is_final=final, is_late=late, paper_no=paper_no, **details)  # fmt: skip
     story.report(made, act=act, read_on=on)
     return made
@@ -120,7 +125,8 @@ def report(story, on, values, *, kind, final=False, by=None, paper_no="", **deta
 def _as_asked(task):
     return SimpleNamespace(
         report_rhythm=task.report_rhythm, last_report_on=task.last_report_on, starts_on=task.starts_on,
-        decided_on=task.decided_on, due_on=task.due_on, round=SimpleNamespace(report_day=REPORT_DAY),
+        decided_on=task.decided_on, due_on=task.due_on,
+        round=SimpleNamespace(report_day=REPORT_DAY, figures_close_day=None),
     )  # fmt: skip
 
 

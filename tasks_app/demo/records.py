@@ -56,6 +56,11 @@ class Report:
     paper_no: str = ""
     note: str = ""
     note_text: str = ""
+    # The sent report of the same period that this one adds to or corrects, and why a figure is lower.
+    replaces: object = None
+    correction_reason: str = ""
+    contested: tuple = ()  # (the cadre's words, the desk's answer, when it was given)
+    certified: tuple = ()  # (who, when)
     files: list = field(default_factory=list)  # (name, kind, indicator number or None)
     confirmed: list = field(default_factory=list)
 
@@ -103,6 +108,7 @@ class Task:
     confirmed: list = field(default_factory=list)
     milestones: list = field(default_factory=list)  # (name, day, [value or None per indicator])
     commitment: dict | None = None
+    plan_state: str = ""  # of the commitment's plan, where the round asks for approval
     reports: list[Report] = field(default_factory=list)
     conclusion: dict | None = None
     extras: list = field(default_factory=list)

@@ -64,6 +64,8 @@ class Round:
     closes_on: date | None = None
     published_on: date | None = None
     report_rhythm: int = 3
+    figures_close_day: int | None = None
+    plan_approval: bool = False
 
 
 def closed_rounds(world):

@@ -143,14 +143,29 @@ class Story:
         event = self.tell("inspected", act, recorded_on, actor=actor, text=values["findings"])
         self.task.extras.append(("Inspection", {"inspected_on": day, "by": actor, "at": event.at, **values}))
 
-    def direct(self, day, *, actor, text, answer="", answered_on=None):
-        event = self.tell("directed", "ghi ý kiến chỉ đạo", day, actor=actor, text=text, touch=False)
-        values = {"text": text, "by": actor, "at": event.at}
+    def direct(self, day, *, actor, text, due_on=None, answer="", answered_on=None, more="", closed_on=None):
+        """A direction and how far it came: answered, more asked for after that, or closed."""
+        until = f", trả lời trước hết ngày {due_on:%d/%m/%Y}" if due_on else ""
+        event = self.tell("directed", f"ghi ý kiến chỉ đạo{until}", day, actor=actor, text=text, touch=False)
+        values = {"text": text, "due_on": due_on, "by": actor, "at": event.at}
+        steps = []
         if answer:
             said = self.tell("answered", "trả lời ý kiến chỉ đạo", answered_on, actor=self.task.lead, text=answer,
                              touch=False)  # fmt: skip
+            steps.append({"kind": "answer", "text": answer, "by": self.task.lead, "at": said.at})
             values |= {"answer": answer, "answered_by": self.task.lead, "answered_at": said.at}
-        self.task.extras.append(("Direction", values))
+        if more:
+            asked = self.tell("directed", "yêu cầu làm rõ về ý kiến chỉ đạo", closed_on, actor=actor, text=more,
+                              touch=False)  # fmt: skip
+            steps.append({"kind": "more", "text": more, "by": actor, "at": asked.at})
+            values["answered_at"] = None
+        elif closed_on:
+            ended = self.tell(
+                "direction_closed", "kết thúc ý kiến chỉ đạo", closed_on, actor=actor, touch=False
+            )
+            steps.append({"kind": "close", "text": "", "by": actor, "at": ended.at})
+            values["closed_at"] = ended.at
+        self.task.extras.append(("Direction", values | {"steps": steps}))
 
     def ask_change(
         self, day, *, kind, reason, cause="", due_proposed=None, by=None, opinion=None, proposal=None

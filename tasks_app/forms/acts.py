@@ -3,14 +3,70 @@
 from django import forms
 
 from cadres.forms.fields import DayField, LongTextField, TextField
+from cadres.models import Cadre
 from tasks_app.actions import papers
 from tasks_app.forms.base import ActForm
 
 
 class DirectionForm(ActForm):
+    """`people`: who carries the task; with several the leader may mean one of them."""
+
     text = LongTextField(
         label="Nội dung", max_length=2000, error_messages={"required": "Nhập nội dung ý kiến chỉ đạo"}
     )
+    due_on = DayField(
+        label="Trả lời trước hết ngày",
+        what="hạn trả lời",
+        required=False,
+        help_text="Để trống nếu không cần trả lời theo ngày",
+    )
+    to_cadre = forms.ModelChoiceField(
+        None, label="Đồng chí thực hiện", empty_label="Mọi đồng chí được giao", required=False
+    )
+
+    def __init__(self, *args, people, **options):
+        super().__init__(*args, **options)
+        if len(people) < 2:
+            del self.fields["to_cadre"]
+            return
+        names = {person.cadre_id: person.name for person in people}
+        self.fields["to_cadre"].queryset = Cadre.objects.filter(pk__in=names)
+        self.fields["to_cadre"].label_from_instance = lambda cadre: f"Đ/c {names[cadre.pk]}"
+
+
+class FollowDirectionForm(ActForm):
+    """The word of who directed on an answer: more is asked for, or the matter is closed."""
+
+    MORE, CLOSE = "more", "close"
+    word = forms.ChoiceField(
+        label="Ý kiến về câu trả lời",
+        choices=[(CLOSE, "Kết thúc"), (MORE, "Yêu cầu làm rõ")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn kết thúc hoặc yêu cầu làm rõ"},
+    )
+    text = LongTextField(label="Nội dung", max_length=2000, required=False)
+    due_on = DayField(
+        label="Trả lời trước hết ngày", what="hạn trả lời", required=False, help_text="Khi yêu cầu làm rõ"
+    )
+
+    def __init__(self, *args, direction, **options):
+        super().__init__(*args, **options)
+        if direction.answered_at is None:
+            # Nothing to look at yet: it can only be closed, with the reason.
+            del self.fields["word"], self.fields["due_on"]
+            self.fields["text"].label = "Lý do kết thúc khi chưa được trả lời"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("word") == self.MORE and not data.get("text"):
+            self.add_error("text", "Nêu rõ nội dung cần làm rõ")
+        if "word" not in self.fields and not data.get("text"):
+            self.add_error("text", "Nêu lý do kết thúc")
+        return data
+
+    @property
+    def asks_more(self):
+        return self.cleaned_data.get("word") == self.MORE
 
 
 class AnswerForm(ActForm):

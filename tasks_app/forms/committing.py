@@ -4,20 +4,46 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cadres.forms.fields import DayField, LongTextField, NumberField, TextField
-from cadres.models import Unit
-from cadres.models.text import folded
 from tasks_app.actions.committing import MOST_MILESTONES, Named, Step, plan_problems
 from tasks_app.forms.base import ActForm
+from tasks_app.forms.solvers import unit_named
+from tasks_app.models import Indicator
 
 PLAN, HURDLES = "moc", "vm"
 MOST_OBSTACLES = 20
 
 
 class CommitForm(ActForm):
+    # What this page knows of the draft; and the draft that somebody else kept meanwhile.
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    moved = None
     solutions = LongTextField(label="Giải pháp", required=False, rows=3)
     resources = LongTextField(
         label="Nguồn lực", help_text="Kinh phí, nhân lực, điều kiện cần có", required=False, rows=3
     )
+
+
+class PlanForm(ActForm):
+    """The word of the giver on a plan that waits for approval."""
+
+    APPROVED, RETURNED = "approved", "returned"
+    word = forms.ChoiceField(
+        label="Ý kiến về kế hoạch",
+        choices=[(APPROVED, "Duyệt kế hoạch"), (RETURNED, "Yêu cầu sửa")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn duyệt kế hoạch hoặc yêu cầu sửa"},
+    )
+    text = LongTextField(label="Nội dung", max_length=2000, required=False)
+
+    @property
+    def approved(self):
+        return self.cleaned_data["word"] == self.APPROVED
+
+    def clean(self):
+        data = super().clean()
+        if data.get("word") == self.RETURNED and not data.get("text"):
+            self.add_error("text", "Nêu rõ nội dung cần sửa")
+        return data
 
 
 class RowForm(forms.Form):
@@ -45,7 +71,10 @@ class MilestoneForm(RowForm):
         super().__init__(*args, **options)
         self.indicators = indicators
         for i in indicators:
-            self.fields[f"so_{i.pk}"] = NumberField(label=i.name, what="số cần đạt", required=False)
+            whole = i.whole if i.kind == Indicator.Kind.RATIO else None
+            self.fields[f"so_{i.pk}"] = NumberField(
+                label=i.name, what="số cần đạt", required=False, whole=whole
+            )
 
     @property
     def values(self):
@@ -135,22 +164,6 @@ def _formset(form, base, most):
 
 Milestones = _formset(MilestoneForm, BaseMilestones, MOST_MILESTONES)
 Obstacles = _formset(ObstacleForm, BaseObstacles, MOST_OBSTACLES)
-
-
-# ---- units that can be asked to solve an obstacle --------------------------------------------------------------------
-
-
-def units_to_ask(task, *, on):
-    """The giver with what stands above it, and what stands beside and below it: no name from elsewhere in the tree."""
-    around = task.giver.parent.path if task.giver.parent_id else task.giver.path
-    known = Unit.objects.existing(on)
-    return known.filter(path__startswith=around) | known.filter(pk__in=task.giver.ancestor_ids)
-
-
-def unit_named(units, name):
-    """The one unit of exactly this name, with or without diacritics; None when there is none or more than one."""
-    found = [unit for unit in units.matching(name)[:30] if folded(unit.name) == folded(name)]
-    return found[0] if len(found) == 1 else None
 
 
 # ---- rows as typed ---------------------------------------------------------------------------------------------------

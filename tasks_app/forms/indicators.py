@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from cadres.forms.fields import DayField, NumberField, TextField, read_decimal
+from cadres.forms.fields import DayField, NumberField, TextField, read_decimal, read_fraction
 from tasks_app.forms.six_clear import Row, said, total_weight
 from tasks_app.models import Indicator, Rhythm
 
@@ -81,6 +81,20 @@ class IndicatorForm(forms.Form):
     def __init__(self, *args, final=False, **options):
         self.final = final
         super().__init__(*args, **options)
+        if self.is_bound:
+            self._part_fractions()
+
+    def _part_fractions(self):
+        """ "190/200" typed for a ratio: 190 stands in its own field and 200 under *Tổng số*, if that is free or the same."""
+        names = {name: self.add_prefix(name) for name in ("kind", "target", "baseline", "whole")}
+        if self.data.get(names["kind"]) != Kind.RATIO:
+            return
+        for name in ("target", "baseline"):
+            parts = read_fraction(str(self.data.get(names[name]) or ""))
+            said = str(self.data.get(names["whole"]) or "").strip()
+            if parts and (not said or read(said) == read(parts[1]) is not None):
+                self.data = self.data.copy()
+                self.data[names[name]], self.data[names["whole"]] = parts[0], said or parts[1]
 
     def has_changed(self):
         """A row in which nothing was typed is no row, whatever its selects and its weight say."""
@@ -111,6 +125,11 @@ class IndicatorForm(forms.Form):
                 self.add_error("due_on", "Nhập ngày phải ban hành văn bản, ví dụ 30/06/2027")
             return values
         if kind != Kind.RATIO:
+            typed = str(self.data.get(self.add_prefix("target")) or "")
+            if "target" in self.errors and read_fraction(typed):
+                self._errors["target"] = self.error_class(
+                    ["Chọn loại «Tỷ số x/y» để nhập chỉ tiêu giao dạng 190/200"]
+                )
             values["whole"] = None
             self._errors.pop("whole", None)
         elif "whole" not in self.errors and not values.get("whole"):

@@ -8,34 +8,49 @@ from django.forms import BoundField
 
 from cadres.forms.fields import DayField, LongTextField, NumberField, TextField, show_decimal
 from tasks_app.actions import reporting
+from tasks_app.actions.drafting import Content, Figure
 from tasks_app.actions.periods import next_update_on
-from tasks_app.actions.reporting import Content, Figure
+from tasks_app.actions.unblocking import answer_day
 from tasks_app.forms.base import ActForm
+from tasks_app.forms.moved_drafts import OverDraft
+from tasks_app.forms.solvers import SolverField, unit_named, units_to_ask
 from tasks_app.models import Indicator, ProgressReport, Result
 
 Kind, Outlook = Indicator.Kind, ProgressReport.Outlook
 YES, NO = Decimal(1), Decimal(0)
 # What a draft keeps beside its figures.
-KEPT = {"outlook", "narrative", "unchanged_reason", "finished_on", "self_result", "self_text"}
-LOWER = "Kiểm tra lại. Nếu đúng, đánh dấu xác nhận bên dưới và nêu lý do ở «{}»"
+KEPT = {
+    "outlook",
+    "narrative",
+    "unchanged_reason",
+    "correction_reason",
+    "finished_on",
+    "self_result",
+    "self_text",
+}
+LOWER = "Kiểm tra lại. Nếu đúng, nêu lý do đính chính bên dưới"
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One indicator on the page. `asked`: due now; the others wait for their own rhythm, from `next_on`."""
+    """One indicator on the page. `asked`: due now; the others wait for their own rhythm, from `next_on`.
+
+    `kept`: in words, what a draft holds that somebody else saved meanwhile, where it differs.
+    """
 
     indicator: Indicator
     field: BoundField
     day: BoundField | None
     asked: bool
     next_on: object = None
+    kept: str = ""
 
     @property
     def is_choice(self):
         return self.indicator.kind in Indicator.BOOLEAN
 
 
-class ReportForm(ActForm):
+class ReportForm(OverDraft, ActForm):
     """`sending`: validate as a report to be sent; a draft takes what can be read and leaves the rest."""
 
     outlook = forms.ChoiceField(
@@ -48,16 +63,32 @@ class ReportForm(ActForm):
         label="Khó khăn, giải pháp", rows=4, max_length=8000, required=False,
     )  # fmt: skip
     unchanged_reason = TextField(label="Lý do số liệu không thay đổi", max_length=300, required=False)
-    lower_confirmed = forms.BooleanField(
-        label="Số liệu kém kỳ trước là đúng, lý do đã nêu bên dưới", required=False
+    correction_reason = TextField(
+        label="Lý do đính chính", max_length=500, required=False,
+        help_text="Số mới kém kỳ trước; báo cáo ghi rõ là đính chính",
+    )  # fmt: skip
+    addressee = SolverField(
+        label="Kiến nghị gửi tới", required=False, help_text="Để trống nếu gửi cấp giao việc"
     )
+    answer_by = DayField(label="Đề nghị trả lời trước ngày", what="ngày đề nghị", required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tep = forms.Field(label="Minh chứng", widget=forms.FileInput, required=False)
 
-    def __init__(self, *args, on, draft=None, final=False, paper=False, sending=False, indicators, **options):
+    def __init__(
+        self, *args, on, draft=None, final=False, paper=(), sending=False, indicators, replaced=None,
+        address="", **options,
+    ):  # fmt: skip
+        """`paper`: who carries the task, where an officer enters the signed paper of one of them; empty else."""
         super().__init__(*args, **options)
-        self.on, self.final, self.paper, self.sending = on, final, paper, sending
-        self.draft, self.indicators = draft, indicators
-        self.asked = {i.pk for i in reporting.asked_of(self.task, self.indicators, on=on, final=final)}
+        self.on, self.final, self.paper, self.sending = on, final, bool(paper), sending
+        self.draft, self.indicators, self.replaced = draft, indicators, replaced
+        asked = reporting.asked_of(self.task, self.indicators, on=on, final=final, replaces=replaced)
+        self.asked = {i.pk for i in asked}
+        self.fields["revision"].initial = draft.revision if draft else 0
+        self.fields["replaces"].initial = replaced.pk if replaced else None
+        self.fields["addressee"].offers(address)
+        self.fields["answer_by"].initial = answer_day(on)
         self.has_setback = self.is_unchanged = False
         self._add_figures()
         if paper:
@@ -67,8 +98,16 @@ class ReportForm(ActForm):
                 help_text="Số, ký hiệu của văn bản đã ký, ví dụ 12-BC/ĐU",
                 error_messages={"required": "Nhập số, ký hiệu của báo cáo đã ký"},
             )
+            self.fields["paper_received_on"] = DayField(
+                label="Nhận báo cáo ngày", what="ngày nhận báo cáo", initial=on, required=False,
+                help_text="Báo cáo đúng hạn hay muộn được tính theo ngày này",
+            )  # fmt: skip
+            if len(paper) > 1:
+                self.fields["cadre"] = forms.ChoiceField(
+                    label="Báo cáo của đồng chí", choices=[(p.cadre_id, f"Đ/c {p.name}") for p in paper],
+                )  # fmt: skip
         if final:
-            del self.fields["outlook"]
+            del self.fields["outlook"], self.fields["addressee"], self.fields["answer_by"]
             self.fields["narrative"].label = "Sản phẩm, kết quả đạt được"
             self.fields["finished_on"] = DayField(label="Sản phẩm hoàn thành ngày", what="ngày hoàn thành")
             self._add_self_assessment()
@@ -76,8 +115,9 @@ class ReportForm(ActForm):
             for name in KEPT & set(self.fields):
                 self.fields[name].initial = getattr(draft, name)
         figures = [name for name in self.fields if name.startswith(("so_", "ngay_"))]
+        first = ["key", "version", "revision", "replaces", "cadre", "paper_no", "paper_received_on"]
         last = [
-            "lower_confirmed",
+            "correction_reason",
             "unchanged_reason",
             "finished_on",
             "tep",
@@ -85,7 +125,7 @@ class ReportForm(ActForm):
             "self_result",
             "narrative",
         ]
-        self.order_fields(["key", "version", "paper_no", *figures, *last])
+        self.order_fields([*first, *figures, *last, "addressee", "answer_by"])
         if not sending:
             for field in self.fields.values():
                 field.required = False
@@ -139,6 +179,7 @@ class ReportForm(ActForm):
                 self[f"ngay_{i.pk}"] if i.kind == Kind.DOCUMENT else None,
                 i.pk in self.asked,
                 None if i.pk in self.asked else next_update_on(i, self.task, on=self.on),
+                self.kept_of(i),
             )
             for i in self.indicators
         ]
@@ -157,7 +198,9 @@ class ReportForm(ActForm):
 
     @property
     def asks_confirmation(self):
-        return self.has_setback or "lower_confirmed" in self.errors
+        return (
+            self.has_setback or "correction_reason" in self.errors or bool(self["correction_reason"].value())
+        )
 
     @property
     def asks_reason(self):
@@ -173,22 +216,38 @@ class ReportForm(ActForm):
         ]
         self.has_setback = bool(worse)
         fresh = {pk: figure for pk, figure in figures.items() if pk in self.asked}
+        if self.replaced:
+            # What only adds words to a report that was sent owes no reason for figures that stay.
+            fresh = {}
         changed = any(figures[i.pk].value != i.current for i in self.indicators if i.pk in figures)
         self.is_unchanged = not changed and reporting.nothing_changed(self.indicators, fresh)
         if self.sending:
             self._check_days(cleaned, figures)
             self._check_setbacks(cleaned, worse)
             self._check_reasons(cleaned)
+            self._check_help(cleaned)
         return cleaned
 
+    def _check_help(self, cleaned):
+        """Who is asked, and by when: only where help is asked for."""
+        self.unit = None
+        if cleaned.get("outlook") != Outlook.NEEDS_HELP:
+            self._errors.pop("answer_by", None)
+            return
+        if cleaned.get("addressee"):
+            self.unit = unit_named(units_to_ask(self.task, on=self.on), cleaned["addressee"])
+            if self.unit is None:
+                self.add_error("addressee", "Chọn một đơn vị trong danh sách gợi ý, hoặc để trống")
+        if cleaned.get("answer_by") and cleaned["answer_by"] < self.on:
+            self.add_error("answer_by", "Ghi ngày đề nghị từ hôm nay trở đi")
+
     def _check_setbacks(self, cleaned, worse):
-        if worse and not (cleaned.get("lower_confirmed") and cleaned.get("narrative")):
-            advice = LOWER.format(self.fields["narrative"].label)
+        if worse and not cleaned.get("correction_reason"):
             for i in worse:
                 word = "cao hơn" if i.lower_is_better else "thấp hơn"
-                text = f"Số mới {word} kỳ trước ({show_decimal(i.current)}). {advice}"
+                text = f"Số mới {word} kỳ trước ({show_decimal(i.current)}). {LOWER}"
                 if i.kind in Indicator.BOOLEAN:
-                    text = f"Kỳ trước đã báo cáo đạt. {advice}"
+                    text = f"Kỳ trước đã báo cáo đạt. {LOWER}"
                 self.add_error(f"so_{i.pk}", text)
 
     def _check_reasons(self, cleaned):
@@ -228,8 +287,14 @@ class ReportForm(ActForm):
             outlook=said.get("outlook", ""),
             narrative=said.get("narrative", ""),
             unchanged_reason=said.get("unchanged_reason", ""),
-            lower_confirmed=said.get("lower_confirmed", False),
+            # A reason that was typed for a figure since mended has nothing to explain any more.
+            correction_reason=said.get("correction_reason", "")
+            if self.has_setback or not self.sending
+            else "",
+            addressee=getattr(self, "unit", None),
+            answer_by=said.get("answer_by"),
             paper_no=said.get("paper_no", "") if self.paper else "",
+            paper_received_on=said.get("paper_received_on") if self.paper else None,
             finished_on=said.get("finished_on") if self.final else None,
             self_result=said.get("self_result", ""),
             self_text=said.get("self_text", ""),
@@ -257,66 +322,5 @@ def _number(indicator, required):
         required=required,
         minimum=None if may_be_negative else 1 if indicator.kind == Kind.RANK else 0,
         maximum=indicator.whole if indicator.kind == Kind.RATIO else None,
-    )
-
-
-class NoteForm(ActForm):
-    """The desk's word on a report, and the figures it confirms."""
-
-    note = forms.ChoiceField(
-        label="Ý kiến của người theo dõi",
-        choices=[c for c in ProgressReport.Note.choices if c[0]],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Chọn ghi nhận hoặc yêu cầu bổ sung"},
-    )
-    note_text = LongTextField(label="Nội dung ý kiến", max_length=1000, required=False)
-    as_reported = forms.BooleanField(label="Xác nhận mọi số liệu đúng như báo cáo", required=False)
-
-    def __init__(self, *args, readings, **options):
-        super().__init__(*args, **options)
-        self.readings = readings
-        for reading in readings:
-            self.fields[f"xn_{reading.pk}"] = _confirmation(reading)
-
-    @property
-    def rows(self):
-        """(reading, bound field) in order."""
-        return [(reading, self[f"xn_{reading.pk}"]) for reading in self.readings]
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("note") == ProgressReport.Note.MORE and not cleaned.get("note_text"):
-            self.add_error("note_text", "Nêu rõ nội dung cần bổ sung")
-        return cleaned
-
-    @property
-    def confirmed(self):
-        """{reading pk: figure}: what was typed; where nothing was, the reported one if all are confirmed as reported."""
-        found = {}
-        for reading in self.readings:
-            value = self.cleaned_data.get(f"xn_{reading.pk}")
-            if value not in (None, ""):
-                found[reading.pk] = Decimal(value)
-            elif self.cleaned_data["as_reported"] and reading.value is not None:
-                found[reading.pk] = reading.value
-        return found
-
-
-def _confirmation(reading):
-    kept, label = reading.confirmed_value, reading.indicator.name
-    if reading.indicator.kind in Indicator.BOOLEAN:
-        choices = [("", "Chưa xác nhận"), ("1", "Đạt"), ("0", "Chưa đạt")]
-        initial = "" if kept is None else str(int(kept))
-        select = forms.Select(attrs={"class": "form-select"})
-        return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial, widget=select)
-    field = NumberField(label=label, what="số liệu xác nhận", required=False, initial=kept)
-    field.widget.attrs["class"] = "form-control"
-    return field
-
-
-class ContestForm(ActForm):
-    reason = LongTextField(
-        label="Ý kiến của đồng chí về số liệu nhập thay",
-        max_length=1000,
-        error_messages={"required": "Nêu rõ số liệu nào chưa đúng và số đúng"},
+        whole=indicator.whole if indicator.kind == Kind.RATIO else None,
     )

@@ -83,6 +83,10 @@ class RoundForm(ActForm):
     plan_approval = forms.BooleanField(label="Kế hoạch thực hiện phải được duyệt", required=False)
     report_rhythm = forms.TypedChoiceField(label="Kỳ báo cáo", choices=Rhythm.choices, coerce=int)
     report_day = whole("Hạn báo cáo: ngày của tháng sau kỳ", 1, 28)
+    figures_close_day = whole(
+        "Chốt số liệu: ngày của tháng sau kỳ", 1, 28, required=False,
+        help_text="Sau ngày này không nhận báo cáo của kỳ; để trống nếu không chốt",
+    )  # fmt: skip
     due_soon_days = DaysField(label="Nhắc trước (ngày)", max_length=60)
     due_soon_mark_days = whole("Coi là sắp đến hạn khi còn (ngày)", 1, MOST_DAYS)
     overdue_every_days = whole("Nhắc quá hạn mỗi (ngày)", 1, MOST_DAYS)
@@ -134,6 +138,9 @@ class RoundForm(ActForm):
                 self.add_error("extension_days", f"Nhập số từ 1 đến {MOST_DAYS}")
         elif not values.get("extension_decider"):
             values["extension_days"] = None
+        close, report = values.get("figures_close_day"), values.get("report_day")
+        if close and report and close < report:
+            self.add_error("figures_close_day", f"Nhập ngày từ hạn báo cáo (ngày {report}) trở đi")
         committee = values.get("committee") or self.round.committee_id
         same = Round.objects.filter(committee=committee, name=values.get("name", ""))
         if "name" not in self.errors and same.exclude(pk=self.round.pk).exists():

@@ -25,6 +25,7 @@ from tasks_app.models.councils import Criterion as Criterion
 from tasks_app.models.councils import Score as Score
 from tasks_app.models.councils import ScoreSheet as ScoreSheet
 from tasks_app.models.directions import Direction as Direction
+from tasks_app.models.directions import DirectionStep as DirectionStep
 from tasks_app.models.documents import Document as Document
 from tasks_app.models.documents import DocumentScan as DocumentScan
 from tasks_app.models.events import TaskEvent as TaskEvent

@@ -9,12 +9,30 @@ from tasks_app.models.indicators import not_nan, number
 
 @tracked()
 class Commitment(models.Model):
-    """Confirms one version of the content, with the plan. A later version of the content asks for a new one."""
+    """Confirms one version of the content, with the plan. A later version of the content asks for a new one.
+
+    Where the round asks for it, the plan counts once it is approved; a returned one is handed in again as the next revision.
+    """
+
+    class Plan(models.TextChoices):
+        FREE = "", "Không phải duyệt"
+        WAITING = "waiting", "Chờ duyệt kế hoạch"
+        APPROVED = "approved", "Đã duyệt kế hoạch"
+        RETURNED = "returned", "Yêu cầu sửa kế hoạch"
+
+    COUNTING = (Plan.FREE, Plan.APPROVED)
 
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="commitments")
     content_version = models.PositiveSmallIntegerField("cam kết bản nội dung số")
     resources = models.TextField("nguồn lực", max_length=4000, blank=True)
     solutions = models.TextField("giải pháp", max_length=4000, blank=True)
+    revision = models.PositiveSmallIntegerField("lần", default=1)
+    plan = models.CharField("duyệt kế hoạch", max_length=8, choices=Plan, blank=True, default=Plan.FREE)
+    plan_text = models.TextField("ý kiến về kế hoạch", max_length=2000, blank=True)
+    plan_decided_by = models.ForeignKey(
+        "cadres.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    plan_decided_at = models.DateTimeField("cho ý kiến lúc", null=True, blank=True)
     committed_on = models.DateField("ngày cam kết")
     cadre = models.ForeignKey(
         "cadres.Cadre", models.PROTECT, related_name="commitments", verbose_name="đồng chí cam kết"
@@ -27,9 +45,21 @@ class Commitment(models.Model):
         verbose_name_plural = "cam kết"
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "content_version", "cadre"],
+                fields=["task", "content_version", "cadre", "revision"],
                 name="a_version_is_committed_to_once_by_each_cadre",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(plan__in=["", "waiting"], plan_decided_at=None, plan_decided_by=None)
+                | Q(
+                    plan__in=["approved", "returned"],
+                    plan_decided_at__isnull=False,
+                    plan_decided_by__isnull=False,
+                ),
+                name="decided_plan_says_by_whom_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(plan="returned") | ~Q(plan_text=""), name="returned_plan_has_a_reason"
+            ),
         ]
 
     def __str__(self):
@@ -81,6 +111,10 @@ class Obstacle(models.Model):
     """Khó khăn, vướng mắc: named by the cadre, with who must solve it."""
 
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="obstacles")
+    # Named in a report; empty: with the commitment.
+    report = models.ForeignKey(
+        "tasks_app.ProgressReport", models.PROTECT, null=True, blank=True, related_name="obstacles"
+    )
     text = models.TextField("khó khăn, vướng mắc", max_length=2000)
     solver = models.ForeignKey(
         "cadres.Unit",
@@ -94,15 +128,30 @@ class Obstacle(models.Model):
     due_on = models.DateField("đề nghị trước ngày", null=True, blank=True)
     named_on = models.DateField("nêu ngày")
     solved_on = models.DateField("đã tháo gỡ ngày", null=True, blank=True)
+    solved_by = models.ForeignKey("cadres.User", models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.TextField("kết quả tháo gỡ", max_length=2000, blank=True)
     by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = "khó khăn, vướng mắc"
         verbose_name_plural = "khó khăn, vướng mắc"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(solved_on=None, answer="") | Q(solved_on__isnull=False) & ~Q(answer=""),
+                name="obstacle_is_solved_with_text_and_date",
+            )
+        ]
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def owner_id(self):
+        return self.solver_id
+
+    @property
+    def owner_name(self):
+        return self.solver.name if self.solver else self.solver_note or "nơi chưa ghi rõ"
 
 
 @tracked()
@@ -118,6 +167,7 @@ class Recommendation(models.Model):
     )
     text = models.TextField("kiến nghị", max_length=2000)
     made_on = models.DateField("ngày kiến nghị")
+    due_on = models.DateField("đề nghị trả lời trước ngày", null=True, blank=True)
     answer = models.TextField("trả lời", max_length=2000, blank=True)
     answered_on = models.DateField("ngày trả lời", null=True, blank=True)
     answered_by = models.ForeignKey("cadres.User", models.PROTECT, null=True, blank=True, related_name="+")
@@ -135,3 +185,11 @@ class Recommendation(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def owner_id(self):
+        return self.addressee_id
+
+    @property
+    def owner_name(self):
+        return self.addressee.name

@@ -24,6 +24,7 @@ class TaskEvent(models.Model):
         REPLIED = "replied", "trả lời đôn đốc"
         INSPECTED = "inspected", "kiểm tra"
         DIRECTED = "directed", "ghi ý kiến chỉ đạo"
+        DIRECTION_CLOSED = "direction_closed", "kết thúc ý kiến chỉ đạo"
         ANSWERED = "answered", "trả lời"
         CHANGE_ASKED = "change_asked", "đề nghị thay đổi"
         CHANGE_DECIDED = "change_decided", "quyết định thay đổi"
@@ -35,6 +36,10 @@ class TaskEvent(models.Model):
         SCORED = "scored", "chấm điểm"
         OBJECTED = "objected", "có ý kiến về kết luận"
         OBJECTION_ANSWERED = "objection_answered", "trả lời ý kiến về kết luận"
+        HINDERED = "hindered", "nêu vướng mắc"
+        PASSED_ON = "passed_on", "chuyển nội dung chờ giải quyết"
+        CERTIFIED = "certified", "xác nhận báo cáo của đơn vị"
+        PLAN_DECIDED = "plan_decided", "cho ý kiến về kế hoạch"
         YEAR_CONCLUDED = "year_concluded", "kết luận năm"
 
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="events")

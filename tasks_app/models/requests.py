@@ -28,6 +28,10 @@ class PendingForm(models.Model):
     path = models.CharField(max_length=300)
     data = models.JSONField()
     saved_at = models.DateTimeField()
+    # Raised by each save, and the page that saved last: two who prepare one form at once are told of each other.
+    revision = models.PositiveIntegerField(default=0)
+    saved_page = models.UUIDField(null=True, editable=False)
+    saved_by = models.ForeignKey("cadres.User", models.CASCADE, null=True, related_name="+")
 
     class Meta:
         verbose_name = "biểu mẫu dở dang"

@@ -91,6 +91,10 @@ class Round(models.Model):
     commitment_days = models.PositiveSmallIntegerField("số ngày để cam kết", default=15)
     report_rhythm = models.PositiveSmallIntegerField("kỳ báo cáo", choices=Rhythm, default=Rhythm.QUARTER)
     report_day = models.PositiveSmallIntegerField("hạn báo cáo: ngày của tháng sau kỳ", default=5)
+    # After this day of the month that follows a period no report of that period is taken any more; empty: never closed.
+    figures_close_day = models.PositiveSmallIntegerField(
+        "chốt số liệu: ngày của tháng sau kỳ", null=True, blank=True
+    )
     due_soon_days = ArrayField(
         models.PositiveSmallIntegerField(), verbose_name="nhắc trước (ngày)", default=_due_soon_days
     )
@@ -137,6 +141,11 @@ class Round(models.Model):
                 condition=Q(extension_decider="", extension_days=None)
                 | ~Q(extension_decider="") & Q(extension_days__isnull=False, extension_days__gt=0),
                 name="delegated_extension_names_decider_and_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(figures_close_day=None)
+                | Q(figures_close_day__lte=28, figures_close_day__gte=F("report_day")),
+                name="figures_close_on_or_after_the_report_day",
             ),
         ]
 

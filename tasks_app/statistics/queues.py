@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from tasks_app.models import (
     Assignment,
     ChangeRequest,
+    Commitment,
     Direction,
     HandoverConfirmation,
     HandoverItem,
@@ -42,7 +43,7 @@ from tasks_app.statistics.audiences import (
 )
 from tasks_app.statistics.states import any_mark, asks_change, marked
 
-S = Task.Status
+S, Plan = Task.Status, Commitment.Plan
 # Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
 ESCALATION_DAYS = 30
 # A report is asked for so many days before its last day.
@@ -164,6 +165,15 @@ def moved(*names):
     return Coalesce(Subquery(moves.values("at")[:1]), "created_at")
 
 
+def newest_plans(state):
+    """Commitments whose plan stands there, not handed in again since."""
+    again = Commitment.objects.filter(
+        task=OuterRef("task"), cadre=OuterRef("cadre"), content_version=OuterRef("content_version"),
+        revision__gt=OuterRef("revision"),
+    )  # fmt: skip
+    return Commitment.objects.filter(~Exists(again), plan=state)
+
+
 def days_before(column, days):
     return F(column) - timedelta(days=days)
 
@@ -242,8 +252,12 @@ QUEUES = (
     ),
     Queue(
         "tra-loi-chi-dao", "Trả lời ý kiến chỉ đạo", "Chờ trả lời ý kiến chỉ đạo", CARRIER,
-        of_open_tasks(Direction.objects.filter(answered_at=None)),
-        detail="text", since="at", page="answer_direction", args=("ref", "pk"), part="own",
+        of_open_tasks(Direction.objects.filter(answered_at=None, closed_at=None)),
+        detail="text", since="at", due="due_on", page="answer_direction", args=("ref", "pk"), part="own",
+    ),
+    Queue(
+        "sua-ke-hoach", "Sửa kế hoạch", "Chờ sửa kế hoạch", cadre("cadre"), of_open_tasks(newest_plans(Plan.RETURNED)),
+        detail="plan_text", since="plan_decided_at", page="commit_task", part="own",
     ),
     of_tasks(
         "qua-han", "Báo cáo kết quả việc quá hạn", "Quá hạn, chưa đề nghị kết luận", CARRIER,
@@ -277,6 +291,20 @@ QUEUES = (
     Queue(
         "xem-bao-cao", "Cho ý kiến về báo cáo", "Chờ ý kiến về báo cáo", OFFICER, of_open_tasks(not_noted()),
         since="submitted_at", page="note_report", args=("ref", "pk"),
+    ),
+    Queue(
+        "tra-loi-y-kien-khac", "Trả lời ý kiến khác về báo cáo", "Chờ trả lời ý kiến khác về báo cáo", OFFICER,
+        of_open_tasks(sent_reports().filter(~Q(contested_reason=""), contest_answered_at=None)),
+        detail="contested_reason", since="submitted_at", page="answer_contest", args=("ref", "pk"),
+    ),
+    Queue(
+        "duyet-ke-hoach", "Cho ý kiến về kế hoạch", "Chờ duyệt kế hoạch", OFFICER,
+        of_open_tasks(newest_plans(Plan.WAITING)), since="at", page="decide_plan", args=("ref", "pk"),
+    ),
+    Queue(
+        "xem-tra-loi-chi-dao", "Xem trả lời ý kiến chỉ đạo", "Chờ xem trả lời ý kiến chỉ đạo", Named("by", "user"),
+        of_open_tasks(Direction.objects.filter(closed_at=None, answered_at__isnull=False)),
+        detail="answer", since="answered_at", page="follow_direction", args=("ref", "pk"),
     ),
     Queue(
         "tham-dinh-thay-doi", "Thẩm định đề nghị thay đổi", "Chờ thẩm định đề nghị thay đổi", APPRAISER,
@@ -318,7 +346,7 @@ QUEUES = (
     Queue(
         "kien-nghi", "Trả lời kiến nghị", "Chờ trả lời kiến nghị", body("addressee"),
         of_open_tasks(Recommendation.objects.filter(answered_on=None)),
-        detail="text", since="made_on", page="answer_recommendation", args=("ref", "pk"),
+        detail="text", since="made_on", due="due_on", page="answer_recommendation", args=("ref", "pk"),
     ),
     # What the leaders must see.
     of_tasks(

@@ -3,17 +3,39 @@
 from django.urls import path, register_converter
 
 from tasks_app.urls.refs import words_for
-from tasks_app.views import acts, changes, concluding, evidence, scoring, task_page
+from tasks_app.views import (
+    acts,
+    changes,
+    concluding,
+    directing,
+    evidence,
+    scoring,
+    task_page,
+    unblocking,
+)
 
 register_converter(words_for(acts.PLAIN_STEPS), "step")
 register_converter(words_for(changes.KINDS), "change")
 
 urlpatterns = [
     path("viec/<ref:ref>/", task_page.task_page, name="task_page"),
-    path("viec/<ref:ref>/y-kien/", acts.direct_task, name="direct_task"),
-    path("viec/<ref:ref>/y-kien/<int:pk>/tra-loi/", acts.answer_direction, name="answer_direction"),
-    path("viec/<ref:ref>/kien-nghi/<int:pk>/", acts.answer_recommendation, name="answer_recommendation"),
-    path("viec/<ref:ref>/vuong-mac/<int:pk>/", acts.solve_obstacle, name="solve_obstacle"),
+    path("y-kien-chi-dao/", directing.direction_list, name="direction_list"),
+    path("viec/<ref:ref>/y-kien/", directing.direct_task, name="direct_task"),
+    path("viec/<ref:ref>/y-kien/<int:pk>/", directing.follow_direction, name="follow_direction"),
+    path("viec/<ref:ref>/y-kien/<int:pk>/tra-loi/", directing.answer_direction, name="answer_direction"),
+    path("vuong-o-ai/", unblocking.hurdle_list, name="hurdle_list"),
+    path("viec/<ref:ref>/neu-vuong-mac/", unblocking.name_obstacle, name="name_obstacle"),
+    path("viec/<ref:ref>/noi-thao-go/", unblocking.find_solvers, name="find_solvers"),
+    path(
+        "viec/<ref:ref>/kien-nghi/<int:pk>/", unblocking.answer_recommendation, name="answer_recommendation"
+    ),
+    path(
+        "viec/<ref:ref>/kien-nghi/<int:pk>/chuyen/",
+        unblocking.pass_on_recommendation,
+        name="pass_on_recommendation",
+    ),
+    path("viec/<ref:ref>/vuong-mac/<int:pk>/", unblocking.solve_obstacle, name="solve_obstacle"),
+    path("viec/<ref:ref>/vuong-mac/<int:pk>/chuyen/", unblocking.pass_on_obstacle, name="pass_on_obstacle"),
     path("viec/<ref:ref>/kiem-tra/", acts.inspect_task, name="inspect_task"),
     path("viec/<ref:ref>/kiem-tra/<int:pk>/khac-phuc/", acts.close_inspection, name="close_inspection"),
     path("viec/<ref:ref>/chuyen/<step:name>/", acts.move_task, name="move_task"),

@@ -1,4 +1,4 @@
-"""How are directions, inspections, answers and plain moves put on record?"""
+"""How are inspections and plain moves put on record?"""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -6,15 +6,8 @@ from django.utils import timezone
 
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
-from tasks_app.actions import directing, inspecting, stepping
-from tasks_app.forms.acts import (
-    AnswerForm,
-    DirectionForm,
-    FollowUpForm,
-    InspectionForm,
-    ReasonForm,
-    SolvedForm,
-)
+from tasks_app.actions import inspecting, stepping
+from tasks_app.forms.acts import FollowUpForm, InspectionForm, ReasonForm
 from tasks_app.views.acting import lead_on, once, refusals_in
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.workflow import TRANSITIONS
@@ -25,87 +18,6 @@ PLAIN_STEPS = {
     "tham-dinh": "pass",
     "bo-sung": "send_back",
 }
-
-
-@rule(VISIBLE_TASK)
-@once
-def direct_task(request, ref):
-    """GET, POST /viec/<ref>/y-kien/."""
-    task = task_for(request, ref, may.may_direct)
-    form = DirectionForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            directing.direct(
-                task, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
-            )
-            return lead_on(request, address_of(task), "Đã gửi ý kiến chỉ đạo")
-    return act_page(request, task, form, may.may_direct, heading="Ghi ý kiến chỉ đạo", verb="Gửi ý kiến")
-
-
-@rule(VISIBLE_TASK)
-@once
-def answer_direction(request, ref, pk):
-    """GET, POST /viec/<ref>/y-kien/<pk>/tra-loi/."""
-    task = task_for(request, ref, may.may_answer)
-    direction = get_object_or_404(task.directions.select_related("by"), pk=pk)
-    form = AnswerForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            directing.answer_direction(
-                direction, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
-            )
-            return lead_on(request, address_of(task), "Đã trả lời ý kiến chỉ đạo")
-    return act_page(
-        request, task, form, may.may_answer, heading="Trả lời ý kiến chỉ đạo", verb="Trả lời",
-        asked=direction.text, asked_at=direction.at,
-    )  # fmt: skip
-
-
-@rule(VISIBLE_TASK)
-@once
-def answer_recommendation(request, ref, pk):
-    """GET, POST /viec/<ref>/kien-nghi/<pk>/."""
-    task, asked, allowed = _asked(request, ref, "recommendations", pk, may.may_answer_recommendation)
-    form = AnswerForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            directing.answer_recommendation(
-                asked, form.cleaned_data["text"], by=request.user, at=timezone.now(), seen=form.seen
-            )
-            return lead_on(request, address_of(task), "Đã trả lời kiến nghị")
-    return act_page(
-        request, task, form, allowed, heading="Trả lời kiến nghị", verb="Trả lời kiến nghị", asked=asked.text,
-        asked_at=asked.made_on,
-    )  # fmt: skip
-
-
-@rule(VISIBLE_TASK)
-@once
-def solve_obstacle(request, ref, pk):
-    """GET, POST /viec/<ref>/vuong-mac/<pk>/."""
-    task, asked, allowed = _asked(request, ref, "obstacles", pk, may.may_solve_obstacle)
-    form = SolvedForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            directing.solve_obstacle(asked, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(request, address_of(task), "Đã ghi kết quả tháo gỡ")
-    return act_page(
-        request, task, form, allowed, heading="Ghi kết quả tháo gỡ", verb="Ghi kết quả tháo gỡ", asked=asked.text,
-        asked_at=asked.named_on,
-    )  # fmt: skip
-
-
-def _asked(request, ref, relation, pk, predicate):
-    """(task, what the cadre asked for, who may answer it now): the right goes by the body that it was sent to."""
-    found = {}
-
-    def allowed(user, task):
-        found["row"] = get_object_or_404(getattr(task, relation), pk=pk)
-        found["row"].task = task
-        return predicate(user, found["row"])
-
-    task = task_for(request, ref, allowed)
-    return task, found["row"], allowed
 
 
 @rule(VISIBLE_TASK)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cadres.views.access import VISIBLE_TASK, rule
 from cadres.views.errors import posted_only
-from tasks_app.actions import attaching, reporting, sniffing
+from tasks_app.actions import attaching, drafting, sniffing
 from tasks_app.actions.refusals import Refused
 from tasks_app.models import Evidence, Task
 from tasks_app.views.acting import require, visible_task
@@ -26,9 +26,10 @@ def upload_evidence(request, ref):
     final = bool(form.draft and form.draft.is_final)
     draft = form.draft
     try:
-        draft = reporting.save_draft(
-            task, cadre=part.cadre, content=form.content(), by=request.user, at=at, final=final
-        )
+        draft = drafting.save_draft(
+            task, cadre=part.cadre, content=form.content(), by=request.user, at=at, sight=form.sight, final=final,
+            replaces=form.replaced,
+        )  # fmt: skip
         for upload in files_of(request):
             attaching.attach(draft, upload, by=request.user, at=at)
     except Refused as refusal:
@@ -52,7 +53,7 @@ def remove_evidence(request, ref, uuid):
         attaching.remove(evidence, by=request.user, at=timezone.now())
     except Refused as refusal:
         problems.append(str(refusal))
-    return _answer(request, task, part, reporting.draft_of(task, part.cadre), problems)
+    return _answer(request, task, part, drafting.draft_of(task, part.cadre), problems)
 
 
 def _answer(request, task, part, draft, problems):

@@ -104,6 +104,8 @@ def _of_work(user, task, record, on):
     mains, beside, more = [], [], []
     if may.may_commit(user, task) and task.committed_on is None:
         mains.append(_button(task, "commit_task", "Cam kết", "checks"))
+    if may.may_name_obstacle(user, task):
+        more.append(_button(task, "name_obstacle", "Nêu vướng mắc", "flag"))
     if may.may_report(user, task):
         mains.append(_button(task, "report_task", "Báo cáo tiến độ", "send"))
     elif may.may_enter_paper(user, task):

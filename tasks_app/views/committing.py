@@ -1,14 +1,13 @@
 """How does a cadre commit: read what was decided, look over a proposed plan, press one button?"""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.html import format_html_join
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.actions import committing, reporting
+from tasks_app import permissions as may
+from tasks_app.actions import committing, drafting
 from tasks_app.actions.recording import speaker
 from tasks_app.forms.committing import (
     HURDLES,
@@ -16,12 +15,14 @@ from tasks_app.forms.committing import (
     CommitForm,
     Milestones,
     Obstacles,
+    PlanForm,
     typed_rows,
-    units_to_ask,
 )
+from tasks_app.forms.solvers import units_to_ask
 from tasks_app.models import Task
 from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
+from tasks_app.views.on_task import act_page, address_of, task_for
 
 TEMPLATE = "tasks_app/cadre/commit_task.html"
 # Buttons that don't commit.
@@ -31,13 +32,16 @@ MORE = {"them-moc": PLAN, "them-vm": HURDLES}
 
 @rule(VISIBLE_TASK)
 def commit_task(request, ref):
-    """GET, POST /viec/<ref>/cam-ket/; GET with `tim`: names of units for what is typed."""
+    """GET, POST /viec/<ref>/cam-ket/."""
     task = visible_task(request, ref)
-    person = reporting.cadre_reported_for(request.user, task)
+    person = drafting.cadre_reported_for(request.user, task)
     require(person and (task.status == Task.Status.IN_FORCE or request.method == "POST"))
-    if request.htmx and "tim" in request.GET:
-        return _units(request, task)
-    if request.method == "GET" and committing.commitment_of(task, person.cadre):
+    made = person.made = committing.commitment_of(task, person.cadre)
+    if (
+        made
+        and not committing.may_commit_again(made)
+        and (request.method == "GET" or request.POST.get("lam"))
+    ):
         messages.info(request, "Cam kết đối với nội dung này đã được ghi.")
         return redirect("tasks:task_page", ref=task.ref)
     asked = request.POST.get("lam", "")
@@ -59,8 +63,12 @@ def _commit(request, ref, task, person):
     steps, hurdles = _bound(request, task)
     lead = committing.is_lead(request.user, task)
     valid = all([form.is_valid(), not lead or steps.is_valid(), hurdles.is_valid()])
-    pending.keep(request.user, request.path, request.POST, at=at)
     with refusals_in(form):
+        try:
+            pending.keep(request.user, request.path, request.POST, by=request.user, at=at)
+        except pending.Moved as moved:
+            form.moved = moved.kept
+            raise
         if valid:
             committing.commit(
                 task, resources=form.cleaned_data["resources"], solutions=form.cleaned_data["solutions"],
@@ -80,13 +88,25 @@ def _keep(request, task, person, asked):
         return redirect(request.path)
     own = owner.pk == request.user.pk
     name = "" if own else speaker(request.user, on=timezone.localdate(at))
-    pending.keep(owner, request.path, request.POST, at=at, by_name=name)
+    try:
+        pending.keep(owner, request.path, request.POST, by=request.user, at=at, by_name=name)
+    except pending.Moved as moved:
+        return _moved(request, task, person, moved)
     if request.htmx:
         return render(request, f"{TEMPLATE}#da-luu", {"saved_at": at})
     if asked == HAND_OVER and not own:
         committing.hand_over_plan(task, person.cadre, by=request.user, at=at)
         return lead_on(request, "tasks:my_tasks", f"Đã chuyển đ/c {person.name} xem và cam kết")
     return lead_on(request, "tasks:my_tasks", f"Đã lưu nháp cam kết: {task.title}")
+
+
+def _moved(request, task, person, moved):
+    """What was typed, unjudged, and what another kept meanwhile beside it; the next save goes by that."""
+    if request.htmx:
+        return render(request, f"{TEMPLATE}#da-luu", {"moved": moved}, status=409)
+    forms = _unbound(request, task, person, typed=request.POST)
+    forms[0].moved = moved.kept
+    return _page(request, task, person, *forms, status=409)
 
 
 def _one_more(request, task, person, prefix):
@@ -99,31 +119,30 @@ def _one_more(request, task, person, prefix):
     return _page(request, task, person, *forms)
 
 
-def _units(request, task):
-    """Options for the list under the input: names of units that contain what is typed."""
-    typed = next((value for name, value in request.GET.items() if name.endswith("-solver")), "")
-    units = units_to_ask(task, on=timezone.localdate())
-    found = units.matching(typed).in_order()[:12] if len(typed.strip()) > 1 else []
-    return HttpResponse(format_html_join("", '<option value="{}">', ((unit.name,) for unit in found)))
-
-
 # ---- the page --------------------------------------------------------------------------------------------------------
 
 
 def _unbound(request, task, person, *, typed=None, more=""):
     """(form, milestones, obstacles) showing what is being typed, or what was kept before, or a proposal."""
     kept = pending.kept_for(person.cadre.user or request.user, request.path) if typed is None else None
-    said = typed if typed is not None else kept.data.get("values", {}) if kept else None
+    said = typed if typed is not None else pending.as_posted(kept) if kept else None
     indicators = committing.planned_indicators(task)
     if said is None:
-        proposed = committing.proposed_steps(task, indicators, on=timezone.localdate())
+        returned = person.made
+        proposed = committing.steps_of(returned) if returned else []
+        proposed = proposed or committing.proposed_steps(task, indicators, on=timezone.localdate())
         rows = {PLAN: [_initial(step) for step in proposed], HURDLES: [{}]}
-        said = {}
+        said = {"resources": returned.resources, "solutions": returned.solutions} if returned else {}
     else:
         rows = {prefix: typed_rows(said, prefix) for prefix in (PLAN, HURDLES)}
     if more:
         rows[more] = [*rows[more], {}]
     initial = {name: said[name] for name in ("resources", "solutions") if name in said}
+    if typed is None:
+        initial["revision"] = kept.revision if kept else 0
+    else:
+        # The same page drawn again: its key and its sight of the draft stay.
+        initial |= {name: typed[name] for name in ("key", "revision") if typed.get(name)}
     form = CommitForm(task=task, initial=initial)
     form.kept = kept
     return (
@@ -148,9 +167,12 @@ def _initial(step):
 def _page(request, task, person, form, steps, hurdles, *, status=None):
     context = {
         "task": task, "person": person, "form": form, "steps": steps, "hurdles": hurdles,
-        "indicators": reporting.figures_of(task), "is_own": person.cadre_id == standing(request.user).cadre_id,
+        "indicators": drafting.figures_of(task), "is_own": person.cadre_id == standing(request.user).cadre_id,
         "is_lead": person.role == person.Role.LEAD, "kept": getattr(form, "kept", None),
-        "conflict": form.refusal_status == 409, "plan": _plan_of(task),
+        "conflict": form.refusal_status == 409 and not form.moved, "plan": _plan_of(task), "moved": form.moved,
+        "moved_rows": typed_rows(pending.as_posted(form.moved), PLAN) if form.moved else [],
+        "returned": person.made,
+        "pending_change": task.changes.filter(outcome="").order_by("requested_at").first(),
         "coordinating": list(task.coordinating_units.in_order()),
     }  # fmt: skip
     if status:
@@ -159,5 +181,30 @@ def _page(request, task, person, form, steps, hurdles, *, status=None):
 
 
 def _plan_of(task):
-    """The milestones that the lead committed to for this version, for who carries the task with him."""
-    return task.milestones.filter(commitment__content_version=task.content_version).order_by("due_on", "pk")
+    """The milestones that the lead committed to last for this version, for who carries the task with him."""
+    mine = task.milestones.filter(commitment__content_version=task.content_version)
+    newest = mine.order_by("-commitment_id").values("commitment")[:1]
+    return mine.filter(commitment=newest).order_by("due_on", "pk")
+
+
+@rule(VISIBLE_TASK)
+@once
+def decide_plan(request, ref, pk):
+    """GET, POST /viec/<ref>/ke-hoach/<pk>/: duyệt, or yêu cầu sửa."""
+    task = task_for(request, ref, may.may_approve_plan)
+    commitment = get_object_or_404(task.commitments.select_related("cadre"), pk=pk)
+    form = PlanForm(request.POST or None, task=task)
+    if form.is_valid():
+        with refusals_in(form):
+            committing.decide_plan(
+                commitment, approved=form.approved, text=form.cleaned_data["text"], by=request.user,
+                at=timezone.now(), seen=form.seen,
+            )  # fmt: skip
+            return lead_on(
+                request, address_of(task), "Đã duyệt kế hoạch" if form.approved else "Đã yêu cầu sửa kế hoạch"
+            )
+    milestones = commitment.milestones.prefetch_related("targets__indicator").order_by("due_on", "pk")
+    return act_page(
+        request, task, form, may.may_approve_plan, heading="Cho ý kiến về kế hoạch", verb="Ghi ý kiến",
+        template="tasks_app/acts/plan.html", commitment=commitment, milestones=milestones,
+    )  # fmt: skip

@@ -26,6 +26,7 @@ from tasks_app.models import (
     ConclusionVersion,
     CouncilMember,
     Direction,
+    DirectionStep,
     Evidence,
     HandoverItem,
     IndicatorResult,
@@ -35,6 +36,7 @@ from tasks_app.models import (
     Objection,
     Obstacle,
     ProgressReport,
+    Reading,
     Recommendation,
     Result,
     ResultCheck,
@@ -79,6 +81,11 @@ def dossier(task, indicators, *, all_files=False):
     _name_changes(found)
     _gather_conclusions(found, by_pk)
     _gather_plan(found, by_pk)
+    for direction in found.directions:
+        direction.steps = [step for step in found.steps if step.direction == direction.id]
+    confirmed = {row.indicator: row for row in found.confirmations}
+    for indicator in indicators:
+        indicator.confirmation = confirmed.get(indicator.pk)
     for appraisal in found.appraisals:
         appraisal.opinion_name = Appraisal.Opinion(appraisal.opinion).label
     for file in found.files:
@@ -122,13 +129,27 @@ def _gather_conclusions(found, by_pk):
 
 
 def _gather_plan(found, by_pk):
-    """Milestones of the newest commitment that has any, each with what it asks for."""
+    """Milestones of the newest commitment that has any, each with what it asks for; `targets` keeps what counts by now."""
     newest = max((m.commitment for m in found.milestones), default=None)
     found.milestones = [m for m in found.milestones if m.commitment == newest]
     for milestone in found.milestones:
         milestone.targets = [t for t in found.targets if t.milestone == milestone.id]
     for target in found.targets:
         target.row = by_pk[target.indicator]
+        target.is_reached = reached(target.row, target.value)
+    found.plan = found.milestones[0] if found.milestones and found.milestones[0].plan else None
+    found.targets = [t for t in found.targets if t.plan in Commitment.COUNTING]
+    for milestone in found.milestones:
+        milestone.is_reached = bool(milestone.targets) and all(t.is_reached for t in milestone.targets)
+
+
+def reached(indicator, value):
+    """Does the newest figure (the confirmed one where there is one) come up to the value of a milestone?"""
+    figure = indicator.current if indicator.confirmed is None else indicator.confirmed
+    if figure is None or indicator.target is None:
+        return False
+    falls = indicator.lower_is_better or (indicator.baseline or 0) > indicator.target
+    return figure <= value if falls else figure >= value
 
 
 @cache
@@ -157,25 +178,39 @@ def _parts(all_files):
             Commitment.objects.order_by("-committed_on", "-pk"),
             "content_version", "resources", "solutions", "committed_on", name="cadre__full_name",
         ),
-        "milestones": rows(Milestone.objects.order_by("due_on", "pk"), "id", "commitment", "name", "due_on"),
+        "milestones": rows(
+            Milestone.objects.order_by("due_on", "pk"), "id", "commitment", "name", "due_on",
+            plan="commitment__plan", plan_text="commitment__plan_text", decided_at="commitment__plan_decided_at",
+        ),
         "targets": rows(
             MilestoneTarget.objects.filter(value__isnull=False).order_by("milestone__due_on", "milestone_id"),
-            "milestone", "indicator", task="milestone__task", commitment="milestone__commitment",
+            "milestone", "indicator", task="milestone__task", commitment="milestone__commitment", plan="milestone__commitment__plan",
             due_on="milestone__due_on", value=Cast("value", CharField()),
+        ),
+        "confirmations": rows(
+            Reading.objects.filter(
+                confirmed_on__isnull=False, report__status=ProgressReport.Status.SUBMITTED
+            ).order_by("indicator_id", "-report__submitted_at", "-pk").distinct("indicator_id"),
+            "indicator", "confirmed_on", task="report__task", by=person("confirmed_by__"),
         ),
         "obstacles": rows(
             Obstacle.objects.order_by(F("solved_on").desc(nulls_first=True), "-named_on", "-pk"),
             "id", "text", "solver_note", "due_on", "named_on", "solved_on", "answer",
-            solver_name="solver__name", solver_path="solver__path",
+            solver_name="solver__name", solver_path="solver__path", solved_by=person("solved_by__"),
         ),
         "recommendations": rows(
             Recommendation.objects.order_by(F("answered_on").desc(nulls_first=True), "-made_on", "-pk"),
-            "id", "text", "made_on", "answer", "answered_on",
+            "id", "text", "made_on", "due_on", "answer", "answered_on",
             addressee_name="addressee__name", addressee_path="addressee__path", answered_by=person("answered_by__"),
         ),
         "directions": rows(
             Direction.objects.order_by("-at", "-pk"),
-            "id", "text", "at", "answer", "answered_at", by=person("by__"), answered_by=person("answered_by__"),
+            "id", "text", "at", "due_on", "answered_at", "closed_at", "to_cadre_id", by_id="by", by=person("by__"),
+            to_name="to_cadre__full_name",
+        ),
+        "steps": rows(
+            DirectionStep.objects.order_by("at", "pk"),
+            "direction", "kind", "text", "at", task="direction__task", by_name=person("by__"),
         ),
         "urges": rows(
             Urge.objects.filter(replied_at=None).order_by("-at", "-pk"),

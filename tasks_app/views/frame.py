@@ -16,6 +16,8 @@ Role = Office.Role
 BELONGS_TO = {
     "tasks:report_task": "tasks:reports_due",
     "tasks:stuck_list": "tasks:to_do",
+    "tasks:hurdle_list": "tasks:to_do",
+    "tasks:direction_list": "tasks:to_do",
     "tasks:conclusion_queue": "tasks:to_do",
 }
 # Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since

@@ -4,13 +4,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
-from tasks_app.actions import noting
+from tasks_app.actions import noting, reporting
 from tasks_app.actions.measuring import period_name
 from tasks_app.actions.recording import speaker
-from tasks_app.forms.reporting import ContestForm, NoteForm
-from tasks_app.models import Reading
+from tasks_app.forms.base import ActForm
+from tasks_app.forms.noting import ContestAnswerForm, ContestForm, NoteForm
+from tasks_app.models import Reading, Task
 from tasks_app.statistics.queues import sent_reports
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
 
@@ -22,7 +24,10 @@ def report_page(request, ref, pk):
     report = _report(task, pk)
     context = _context(task, report) | {
         "may_note": may.may_note_report(request.user, task),
-        "may_contest": noting.may_contest(request.user, report),
+        "may_contest": may.may_contest_report(request.user, report),
+        "may_answer_contest": may.may_answer_contest(request.user, report),
+        "may_certify": may.may_certify_report(request.user, report),
+        "may_correct": _may_correct(request.user, task, report),
     }
     return render(request, "tasks_app/cadre/report_page.html", context)
 
@@ -54,7 +59,7 @@ def contest_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/y-kien-khac/: the cadre on a report that was entered for him."""
     task = visible_task(request, ref)
     report = _report(task, pk)
-    require(noting.may_contest(request.user, report))
+    require(may.may_contest_report(request.user, report))
     form = ContestForm(request.POST or None, task=task)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -69,18 +74,73 @@ def contest_report(request, ref, pk):
     return render_form(request, "tasks_app/cadre/contest_report.html", context, form)
 
 
+@rule(VISIBLE_TASK)
+@once
+def answer_contest(request, ref, pk):
+    """GET, POST /viec/<ref>/bao-cao/<pk>/tra-loi-y-kien/: the desk to a cadre who contests."""
+    task = visible_task(request, ref)
+    report = _report(task, pk)
+    require(may.may_answer_contest(request.user, report))
+    form = ContestAnswerForm(request.POST or None, task=task)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            text = form.cleaned_data["text"]
+            noting.answer_contest(report, text, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, _url(task, report), "Đã trả lời ý kiến về 1 báo cáo")
+    context = _context(task, report) | {
+        "form": form, "heading": "Trả lời ý kiến khác", "submit_label": "Trả lời", "back_url": _url(task, report),
+        "lead": f"Đ/c {report.cadre.full_name}: {report.contested_reason}",
+    }  # fmt: skip
+    return render_form(request, "tasks_app/cadre/answer_contest.html", context, form)
+
+
+@rule(VISIBLE_TASK)
+@once
+def certify_report(request, ref, pk):
+    """GET, POST /viec/<ref>/bao-cao/<pk>/xac-nhan/: the unit's head."""
+    task = visible_task(request, ref)
+    report = _report(task, pk)
+    require(may.may_certify_report(request.user, report))
+    form = ActForm(request.POST if request.method == "POST" else None, task=task)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            noting.certify(report, by=request.user, at=timezone.now(), seen=form.seen)
+            return lead_on(request, _url(task, report), "Đã xác nhận 1 báo cáo")
+    return render_form(
+        request, "tasks_app/cadre/certify_report.html", _context(task, report) | {"form": form}, form
+    )
+
+
+def _may_correct(user, task, report):
+    """The cadre (an officer, of a paper) may send it anew while its period is open."""
+    own = standing(user).cadre_id == report.cadre_id and may.is_assignee(user, task)
+    if task.status != Task.Status.IN_FORCE or not (
+        own or report.paper_no and may.may_enter_paper(user, task)
+    ):
+        return False
+    newest = reporting.replaceable(task, report.cadre, on=timezone.localdate(), newest=report.later[0])
+    return newest is not None and newest.pk == report.pk
+
+
 def _report(task, pk):
     """A report that was sent; a draft doesn't exist for readers."""
-    reports = sent_reports().select_related("cadre", "by")
+    reports = sent_reports().select_related(
+        "cadre", "by", "certified_by__cadre", "contest_answered_by__cadre", "replaces"
+    )
     report = get_object_or_404(reports, task=task, pk=pk)
     report.task = task
-    report.by_name = speaker(report.by, on=timezone.localdate(report.submitted_at))
+    if report.paper_no:
+        report.by_name = speaker(report.by, on=timezone.localdate(report.submitted_at))
+    # From this one on, the newest first.
+    later = sent_reports().filter(task=task, submitted_at__gte=report.submitted_at)
+    report.later = list(later.order_by("-submitted_at", "-pk"))
     report.period_name = period_name(report.period_starts_on, report.period_ends_on)
     return report
 
 
 def readings_of(report):
-    return list(report.readings.select_related("indicator").order_by("indicator__rank", "pk"))
+    readings = report.readings.select_related("indicator", "confirmed_by__cadre")
+    return list(readings.order_by("indicator__rank", "pk"))
 
 
 def before(report, readings):
@@ -103,6 +163,7 @@ def _context(task, report):
         "report": report,
         "readings": readings,
         "evidence": list(report.evidence.filter(removed_at=None).order_by("uploaded_at", "pk")),
+        "replaced_by": next((later for later in report.later if later.replaces_id == report.pk), None),
         "recommendations": list(report.recommendations.select_related("addressee").order_by("pk")),
     }
 

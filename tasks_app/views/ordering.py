@@ -74,7 +74,7 @@ def answer(request, make, template, words, save):
     """Draw the page, draw it anew as its small buttons ask, keep what is being typed, or save it."""
     place = place_of(request, words)
     if request.method == "POST" and request.POST.get("lam") == KEEP:
-        kept = pending.keep(request.user, place, request.POST, at=timezone.now())
+        kept = pending.keep(request.user, place, request.POST, by=request.user, at=timezone.now())
         return render(
             request, f"{PAGE}#da_giu", {"kept_at": kept and kept.saved_at, "too_long": kept is None}
         )
@@ -184,7 +184,7 @@ def write(form, request, *, on_behalf_of=None):
 
 
 def refused(request, form, template, words):
-    pending.keep(request.user, place_of(request, words), request.POST, at=timezone.now())
+    pending.keep(request.user, place_of(request, words), request.POST, by=request.user, at=timezone.now())
     if form.refusal_status == 409 and form.task is not None:
         form.show_current(form.task)
     return page(request, form, template, words)

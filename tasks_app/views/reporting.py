@@ -1,19 +1,20 @@
 """How does a cadre report the figures of a task, from a phone, without losing what was typed?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Cadre
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
-from tasks_app.actions import attaching, reporting, sniffing
+from tasks_app.actions import attaching, drafting, reporting, sniffing
 from tasks_app.actions.asking import ask_conclusion as ask
 from tasks_app.actions.entering import enter_from_paper
-from tasks_app.actions.periods import period_to_report
+from tasks_app.actions.periods import missed_period, period_of_report, period_to_report
 from tasks_app.actions.refusals import Refused, Stale
 from tasks_app.forms.reporting import ReportForm
 from tasks_app.models import Evidence, Task
@@ -34,11 +35,13 @@ class Part:
     is_own: bool = False
     is_assistant: bool = False
     is_paper: bool = False
+    # Who carries the task, where a paper of one of them is entered.
+    people: tuple = ()
 
 
 @rule(VISIBLE_TASK)
 def report_task(request, ref):
-    """GET, POST /viec/<ref>/bao-cao/."""
+    """GET, POST /viec/<ref>/bao-cao/. `dinh-chinh`: the sent report of a period still open that this one corrects."""
     task = visible_task(request, ref)
     part = part_in(request.user, task)
     # A report typed while the task was closed is not thrown away: the answer is a refusal with what was typed.
@@ -57,17 +60,25 @@ def ask_conclusion(request, ref):
 
 def part_in(user, task):
     """The user's `Part` in the reporting of this task, or None."""
-    person = reporting.cadre_reported_for(user, task)
+    person = drafting.cadre_reported_for(user, task)
     if person:
         own = person.cadre_id == standing(user).cadre_id
         return Part(person.cadre, person.name, is_own=own, is_assistant=not own)
     if may.is_officer(user, task) and may.is_not_his_own(user, task):
-        lead = task.assignments.open().lead_first().first()
-        return Part(lead.cadre, lead.name, is_paper=True) if lead else None
+        people = tuple(task.assignments.open().lead_first().select_related("cadre__user"))
+        return Part(people[0].cadre, people[0].name, is_paper=True, people=people) if people else None
     return None
 
 
+def part_as_typed(request, part):
+    """An officer enters the paper of the one he chose."""
+    asked = request.POST.get("cadre", "")
+    chosen = next((p for p in part.people if str(p.cadre_id) == asked), None)
+    return replace(part, cadre=chosen.cadre, name=chosen.name) if chosen else part
+
+
 def _serve(request, ref, task, part, *, final):
+    part = part_as_typed(request, part)
     if request.method == "POST" and request.POST.get("lam"):
         return _keep(request, task, part, final)
     return _send(request, ref, task, part, final=final)
@@ -94,13 +105,13 @@ def _sent(request, task, part, form, at, final):
     """Inside `refusals_in`: what the action refuses goes to the form."""
     act = {"cadre": part.cadre, "content": form.content(), "by": request.user, "at": at, "seen": form.seen}
     if final:
-        ask(task, **act)
+        ask(task, sight=form.sight, **act)
         return lead_on(request, "tasks:my_tasks", f"Đã đề nghị kết luận: {task.title}")
     if part.is_paper:
-        enter_from_paper(task, files=files_of(request), **act)
+        enter_from_paper(task, files=files_of(request), replaces=form.replaced, **act)
         target = redirect("tasks:task_page", ref=task.ref).url
         return lead_on(request, target, f"Đã nhập báo cáo của đ/c {part.name}")
-    reporting.submit(task, **act)
+    reporting.submit(task, sight=form.sight, replaces=form.replaced, **act)
     return lead_on(request, "tasks:my_tasks", f"Đã gửi báo cáo: {task.title}")
 
 
@@ -109,13 +120,22 @@ def _kept_in_draft(request, form, task, part, at, final):
     if part.is_paper:
         return True
     try:
-        draft = reporting.save_draft(
-            task, cadre=part.cadre, content=form.content(), by=request.user, at=at, final=final
-        )
+        draft = drafting.save_draft(task, **_draft_act(request, form, part, at, final))
+    except drafting.DraftMoved as moved:
+        form.show_moved(moved.draft)
+        form.refuse(moved, 409)
+        return False
     except Refused:
         return True  # the sending is refused for the same reason, and says so
     form.draft = draft
     return _attached(request, form, draft, at)
+
+
+def _draft_act(request, form, part, at, final):
+    return {
+        "cadre": part.cadre, "content": form.content(), "by": request.user, "at": at, "sight": form.sight,
+        "final": final, "replaces": form.replaced,
+    }  # fmt: skip
 
 
 def _attached(request, form, draft, at):
@@ -138,10 +158,13 @@ def _keep(request, task, part, final):
     autosave = request.htmx and request.POST["lam"] == KEEP
     require(not part.is_paper)
     with refusals_in(form):
-        draft = reporting.save_draft(
-            task, cadre=part.cadre, content=form.content(), by=request.user, at=at,
-            seen=form.seen if autosave else None, final=final,
-        )  # fmt: skip
+        try:
+            draft = drafting.save_draft(
+                task, seen=form.seen if autosave else None, **_draft_act(request, form, part, at, final)
+            )
+        except drafting.DraftMoved as moved:
+            form.show_moved(moved.draft)
+            raise
         form.draft = draft
         if autosave:
             return render(request, f"{TEMPLATE}#da-luu", {"saved_at": at, "problems": form.errors})
@@ -149,7 +172,7 @@ def _keep(request, task, part, final):
         if _attached(request, form, draft, at) and not form.errors:
             return _kept(request, task, part, draft, at)
     if autosave:
-        return render(request, f"{TEMPLATE}#da-luu", {"refusal": True}, status=409)
+        return render(request, f"{TEMPLATE}#da-luu", {"refusal": True, "moved": form.moved}, status=409)
     return page(request, task, part, form, final)
 
 
@@ -163,7 +186,7 @@ def _kept(request, task, part, draft, at):
             messages.success(request, f"Đã bỏ tệp {evidence.name}")
         return redirect(request.path)
     if asked == HAND_OVER and part.is_assistant:
-        reporting.hand_over_draft(draft, by=request.user, at=at)
+        drafting.hand_over_draft(draft, by=request.user, at=at)
         return lead_on(request, "tasks:my_tasks", f"Đã chuyển đ/c {part.name} xác nhận báo cáo")
     return lead_on(request, "tasks:my_tasks", f"Đã lưu nháp báo cáo: {task.title}")
 
@@ -172,23 +195,38 @@ def _kept(request, task, part, draft, at):
 
 
 def form_for(request, task, part, *, final, sending):
-    draft = None if part.is_paper else reporting.draft_of(task, part.cadre)
+    draft = None if part.is_paper else drafting.draft_of(task, part.cadre)
     return ReportForm(
         request.POST if request.method == "POST" else None,
-        task=task, indicators=reporting.figures_of(task), on=timezone.localdate(), draft=draft, final=final,
-        paper=part.is_paper, sending=sending or request.method != "POST",
+        task=task, indicators=drafting.figures_of(task), on=timezone.localdate(), draft=draft, final=final,
+        paper=part.people, sending=sending or request.method != "POST",
+        replaced=None if final else replaced_by(request, task, part, draft),
+        address=reverse("tasks:find_solvers", args=[task.ref]),
     )  # fmt: skip
 
 
+def replaced_by(request, task, part, draft):
+    """The sent report that this one adds to or corrects: named by the page, by the draft, or asked for by the desk."""
+    on = timezone.localdate()
+    newest = reporting.replaceable(task, part.cadre, on=on)
+    if newest is None:
+        return None
+    named = request.POST.get("replaces") or request.GET.get("dinh-chinh") or (draft and draft.replaces_id)
+    return newest if str(newest.pk) == str(named) or newest.note == newest.Note.MORE else None
+
+
 def page(request, task, part, form, final):
+    on = timezone.localdate()
+    replaced = form.replaced
     context = {
-        "task": task, "part": part, "form": form, "final": final,
-        "period": period_to_report(task, on=timezone.localdate()),
+        "task": task, "part": part, "form": form, "final": final, "replaced": replaced,
+        "period": period_of_report(replaced, task) if replaced else period_to_report(task, on=on),
+        "missed": None if final or replaced else missed_period(task, on=on),
         "evidence": staged(form.draft), "accept": sniffing.ACCEPT, "draft": form.draft,
         "conflict": form.refusal_status == 409,
         "prepared": part.is_own and form.draft and form.draft.by_id != request.user.pk,
     }  # fmt: skip
-    if context["conflict"]:
+    if context["conflict"] and form.moved is None:
         context["latest"] = task.events.order_by("-at", "-pk").first()
     return render_form(request, FINAL if final else TEMPLATE, context, form)
 

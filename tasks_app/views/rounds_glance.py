@@ -80,6 +80,10 @@ def rules_of(round):
         ("Cam kết", f"Trong {round.commitment_days} ngày từ ngày quyết định"),
         ("Kế hoạch", "Phải được duyệt" if round.plan_approval else "Không phải duyệt"),
         ("Báo cáo", f"{round.get_report_rhythm_display()}, gửi trước hết ngày {round.report_day} của tháng sau kỳ"),
+        (
+            "Chốt số liệu",
+            f"Hết ngày {round.figures_close_day} của tháng sau kỳ" if round.figures_close_day else "Không chốt theo kỳ",
+        ),
         ("Nhắc trước hạn", f"Còn {soon} ngày" if soon else "Không nhắc trước"),
         ("Sắp đến hạn", f"Khi còn {round.due_soon_mark_days} ngày"),
         ("Nhắc quá hạn", f"{round.overdue_every_days} ngày một lần"),

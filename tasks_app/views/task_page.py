@@ -57,6 +57,10 @@ def page_of(request, task, *, whole=False):
     record.helpers = [row for row in record.helpers if helps_on(row, on)]
     for row in record.obstacles:
         row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
+    for row in record.directions:
+        row.task = task
+        row.may_answer = not (row.closed_at or row.answered_at) and may.may_answer_direction(user, row)
+        row.may_follow = not row.closed_at and may.may_follow_direction(user, row)
     for row in record.recommendations:
         row.may_answer = not row.answered_on and may.may_answer_recommendation(
             user, _recommendation(task, row)
@@ -92,9 +96,10 @@ def page_of(request, task, *, whole=False):
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),
         "may_inspect": may.may_record_inspection(user, task),
+        "may_approve_plan": may.may_approve_plan(user, task),
         "may_decide_change": may.may_decide_change(user, task),
         "may_give_opinion": may.may_give_opinion_on_change(user, task),
-        "direction_form": DirectionForm(task=task) if may.may_direct(user, task) else None,
+        "direction_form": DirectionForm(task=task, people=people) if may.may_direct(user, task) else None,
     }
 
 

@@ -77,6 +77,7 @@ def test_every_business_table_keeps_history():
     kept = {
         "taskevent",
         "taskcontent",
+        "directionstep",
         "document",
         "notice",
         "message",

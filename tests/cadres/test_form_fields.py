@@ -170,3 +170,14 @@ def test_long_text_keeps_its_lines():
 def test_text_that_is_too_long_or_holds_nul_is_refused(field, typed):
     with pytest.raises(ValidationError):
         field.clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["190/200", "190 / 200", "１９０／２００", "190"])
+def test_a_ratio_is_understood_as_offices_write_it(typed):
+    assert NumberField(whole=Decimal(200)).clean(typed) == 190
+
+
+@pytest.mark.parametrize("typed", ["190/210", "190/abc", "190/", "/200", "1/2/200"])
+def test_another_whole_than_the_one_given_is_no_figure(typed):
+    with pytest.raises(ValidationError):
+        NumberField(whole=Decimal(200)).clean(typed)

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from cadres.models import Authorisation
 from config.files import DurableStorage
-from tasks_app.actions import attaching, reporting, sniffing
+from tasks_app.actions import attaching, drafting, reporting, sniffing
+from tasks_app.actions.drafting import Content, Figure
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.actions.reporting import Content
 from tasks_app.models import Evidence, ProgressReport
 from tests.factories import NOW, START, make_task, make_user
 
@@ -55,7 +55,7 @@ def cadre():
 @pytest.fixture
 def draft(cadre):
     task = make_task(assignee=cadre)
-    return reporting.save_draft(task, cadre=cadre.cadre, content=Content(), by=cadre, at=NOW)
+    return drafting.save_draft(task, cadre=cadre.cadre, content=Content(), by=cadre, at=NOW)
 
 
 def attach(draft, file, *, by=None):
@@ -165,6 +165,38 @@ def test_the_day_of_a_photo_is_read_where_it_says_so(draft):
     )
 
 
+def png_with(tiff):
+    chunk = struct.pack(">I4s", len(tiff), b"eXIf") + tiff + b"\0" * 4
+    header = struct.pack(">I4s", 13, b"IHDR") + b"\0" * 17
+    return b"\x89PNG\r\n\x1a\n" + header + chunk
+
+
+def test_a_photo_from_any_camera_keeps_its_day(draft):
+    block = jpeg()[12:-2]
+    heic = b"\0\0\0\x18ftypheic" + b"\0" * 200_000 + b"Exif\0\0" + block
+    assert str(attach(draft, upload("a.heic", heic)).captured_on) == "2022-10-18"
+    assert str(attach(draft, upload("a.png", png_with(block))).captured_on) == "2022-10-18"
+    assert attach(draft, upload("b.png", png_with(b"II*\0" + b"\xff" * 60))).captured_on is None
+    assert attach(draft, upload("c.png", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDAT")).captured_on is None
+
+
+def test_a_camera_whose_clock_runs_ahead_says_nothing(draft):
+    assert attach(draft, upload("a.jpg", jpeg(b"2031:01:01 08:00:00"))).captured_on is None
+
+
+def test_an_office_file_whose_parts_overlap_or_claim_gigabytes_is_refused(draft):
+    whole = bytearray(office())
+    # The second entry of the directory points at the first one's bytes.
+    entries = [i for i in range(len(whole)) if whole[i : i + 4] == b"PK\x01\x02"]
+    overlapping = whole.copy()
+    overlapping[entries[1] + 42 : entries[1] + 46] = struct.pack("<I", 0)
+    claiming = whole.copy()
+    claiming[entries[1] + 24 : entries[1] + 28] = struct.pack("<I", 3_000_000_000)
+    for content in (overlapping, claiming):
+        with pytest.raises(NotPossible):
+            attach(draft, upload("a.docx", bytes(content)))
+
+
 @pytest.mark.parametrize(
     ("file", "marked"),
     [
@@ -242,7 +274,7 @@ def test_staged_evidence_can_be_taken_off_and_sent_evidence_cannot(draft, cadre)
 
     reporting.submit(
         draft.task, cadre=cadre.cadre, by=cadre, at=NOW,
-        content=Content({i.pk: reporting.Figure(5) for i in draft.task.indicators.all()}, "on_track"),
+        content=Content({i.pk: Figure(5) for i in draft.task.indicators.all()}, "on_track"),
     )  # fmt: skip
 
     assert list(Evidence.objects.shown()) == [second]
@@ -301,7 +333,7 @@ def test_without_script_files_go_up_with_the_form(client, cadre):
 
 def test_only_the_cadres_side_reaches_the_upload(client, cadre):
     task = make_task(assignee=cadre)
-    draft = reporting.save_draft(task, cadre=cadre.cadre, content=Content(), by=cadre, at=NOW)
+    draft = drafting.save_draft(task, cadre=cadre.cadre, content=Content(), by=cadre, at=NOW)
     evidence = attach(draft, upload())
     assistant, stranger = make_user(), make_user()
     Authorisation.objects.create(cadre=cadre.cadre, assistant=assistant, starts_on=START)

@@ -306,13 +306,105 @@ def test_the_assistant_prepares_and_the_cadre_commits(client):
 
 
 @pytest.mark.django_db
+def test_what_the_assistant_prepared_meanwhile_is_not_written_over_by_the_cadre(client):
+    cadre, assistant = make_user(name="Nguyễn Văn Bình"), make_user(name="Lê Trợ")
+    task = make_task(assignee=cadre)
+    Authorisation.objects.create(cadre=cadre.cadre, assistant=assistant, starts_on=START)
+    client.force_login(assistant)
+    theirs = [("Mốc của trợ lý", "30/06/2026", "40"), ("", "", "")]
+    client.post(page_of(task), typed(task, theirs, lam="chuyen", revision="0", key=str(uuid4())))
+
+    client.force_login(cadre)
+    mine = typed(task, GOOD, revision="0", key=str(uuid4()))
+    for extra in ({}, {"lam": "nhap"}):
+        answer = client.post(page_of(task), mine | extra)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Mốc của trợ lý" in page and "Xong giải phóng mặt bằng" in page and "Lê Trợ" in page
+    auto = client.post(page_of(task), mine | {"lam": "nhap"}, headers={"HX-Request": "true"})
+    assert auto.status_code == 409 and "Chưa lưu" in auto.content.decode()
+    assert not Commitment.objects.exists()
+    assert PendingForm.objects.get().revision == 1
+
+    assert client.post(page_of(task), mine | {"revision": "1"}).status_code == 302
+    assert Commitment.objects.get().milestones.get().name == "Xong giải phóng mặt bằng"
+
+
+@pytest.mark.django_db
+def test_saves_of_one_page_follow_each_other_whatever_revision_they_bear(client):
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    client.force_login(cadre)
+    key = str(uuid4())
+    for _ in range(3):
+        answer = client.post(page_of(task), typed(task, GOOD, lam="nhap", revision="0", key=key))
+        assert answer.status_code == 302
+    assert PendingForm.objects.get().revision == 3
+
+
+@pytest.mark.django_db
+def test_where_the_round_asks_a_plan_counts_once_it_is_approved(client):
+    cadre, giver = make_user(), make_unit()
+    officer = make_user(role=Role.OFFICER, unit=giver)
+    task = make_task(assignee=cadre, giver=giver)
+    task.round.plan_approval = True
+    task.round.save()
+    indicator = task.indicators.get()
+    steps = [Step("Quý II", date(2026, 6, 30), {indicator.pk: Decimal(50)})]
+
+    first = committing.commit(task, steps=steps, by=cadre, at=NOW)
+    task.refresh_from_db()
+    assert (first.plan, task.committed_on, task.slow_from_on) == ("waiting", date(2026, 6, 1), None)
+    with pytest.raises(NotPossible, match="đã cam kết"):
+        committing.commit(task, steps=steps, by=cadre, at=NOW)
+
+    url = reverse("tasks:decide_plan", args=[task.ref, first.pk])
+    client.force_login(officer)
+    assert client.post(url, {"word": "returned", "text": ""}).status_code == 422
+    assert client.post(url, {"word": "returned", "text": "Thêm mốc quý III"}).status_code == 302
+    client.force_login(cadre)
+    page = client.get(page_of(task)).content.decode()
+    assert "Thêm mốc quý III" in page and 'value="Quý II"' in page
+
+    task.refresh_from_db()
+    steps.append(Step("Quý III", date(2026, 9, 30), {indicator.pk: Decimal(80)}))
+    second = committing.commit(task, steps=steps, by=cadre, at=NOW)
+    assert (second.revision, second.committed_on) == (2, first.committed_on)
+    second.task.refresh_from_db()
+    committing.decide_plan(second, approved=True, by=officer, at=NOW)
+    task.refresh_from_db()
+    assert task.slow_from_on is not None
+    assert [e.kind for e in task.events.order_by("pk")] == [
+        "committed",
+        "plan_decided",
+        "committed",
+        "plan_decided",
+    ]
+    client.force_login(make_user(role=Role.LEADER, unit=make_unit()))
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_nobody_approves_his_own_plan(client):
+    cadre, giver = make_user(), make_unit()
+    Office.objects.create(user=cadre, role=Role.LEADER, unit=giver, starts_on=START)
+    task = make_task(assignee=cadre, giver=giver)
+    task.round.plan_approval = True
+    task.round.save()
+    made = committing.commit(task, steps=[Step("Mốc", date(2026, 6, 30), {})], by=cadre, at=NOW)
+    task.refresh_from_db()
+    with pytest.raises(NotPossible):
+        committing.decide_plan(made, approved=True, by=cadre, at=NOW)
+
+
+@pytest.mark.django_db
 def test_units_are_suggested_from_around_the_giver_only(client):
     cadre = make_user()
     giver = make_unit("Huyện ủy Yên Sơn", parent=make_unit("Tỉnh ủy"))
     make_unit("Huyện ủy Yên Lạc", parent=make_unit("Tỉnh ủy khác"))
     task = make_task(assignee=cadre, giver=giver)
     client.force_login(cadre)
-    found = client.get(page_of(task), {"tim": "1", "vm-0-solver": "huyen uy"}, headers={"HX-Request": "true"})
+    found = client.get(reverse("tasks:find_solvers", args=[task.ref]), {"vm-0-solver": "huyen uy"})
     assert found.content.decode() == '<option value="Huyện ủy Yên Sơn">'
 
 

@@ -102,6 +102,8 @@ def test_a_committee_one_does_not_sit_in_has_no_order_form(as_officer, desk):
         ({}, [{"kind": "down", "baseline": ""}], "Chỉ tiêu 1: nhập hiện trạng để tính được mức giảm"),
         ({}, [{"kind": "down", "baseline": "3"}], "Chỉ tiêu 1: nhập chỉ tiêu giao không cao hơn hiện trạng, hoặc chọn loại khác"),
         ({}, [{"kind": "ratio", "whole": ""}], "Chỉ tiêu 1: nhập tổng số lớn hơn 0"),
+        ({}, [{"target": "190/200"}], "Chỉ tiêu 1: chọn loại «Tỷ số x/y» để nhập chỉ tiêu giao dạng 190/200"),
+        ({}, [{"kind": "ratio", "target": "190/200", "whole": "300"}], "Chỉ tiêu 1: nhập chỉ tiêu giao bằng số, ví dụ 1.046 hoặc 91,5"),
         ({}, [{"kind": "ratio", "whole": "300"}], "Chỉ tiêu 1: nhập chỉ tiêu giao không quá tổng số 300"),
         ({}, [{"kind": "percent", "baseline": "120", "target": "130"}], "Chỉ tiêu 1: nhập hiện trạng từ 0 đến 100"),
         ({}, [{"kind": "document"}], None),
@@ -147,6 +149,8 @@ def test_the_closing_day_of_a_figure_lies_within_the_task(as_officer, desk):
     [
         ({"kind": "down", "baseline": "40", "target": "0"}, {"lower_is_better": True, "target": Decimal(0)}),
         ({"kind": "ratio", "baseline": "12", "target": "28", "whole": "28"}, {"whole": Decimal(28), "lower_is_better": False}),
+        ({"kind": "ratio", "baseline": "12", "target": "190/200", "whole": ""}, {"target": Decimal(190), "whole": Decimal(200)}),
+        ({"kind": "ratio", "baseline": "0/200", "target": "190/200", "whole": "200"}, {"baseline": Decimal(0), "target": Decimal(190)}),
         ({"kind": "percent", "baseline": "12,5", "target": "3", "measure_unit": ""}, {"lower_is_better": True, "measure_unit": "%"}),
         ({"kind": "percent", "baseline": "90", "target": "136,4"}, {"target": Decimal("136.4")}),
         ({"kind": "yes_no", "target": "", "measure_unit": ""}, {"target": Decimal(1), "baseline": None}),

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadres.models import Authorisation, Office
-from tasks_app.actions import noting, reporting
+from tasks_app.actions import drafting, noting, reporting
+from tasks_app.actions.drafting import Content, Figure
 from tasks_app.actions.entering import enter_from_paper
 from tasks_app.actions.periods import can_be_new, next_update_on, period_to_report
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.actions.reporting import Content, Figure
 from tasks_app.models import Indicator, Notice, ProgressReport, Recommendation, Repeat, Task, TaskEvent
 from tests.factories import NOW, START, make_indicator, make_task, make_unit, make_user
 
@@ -106,7 +106,6 @@ def test_a_yearly_figure_is_not_asked_for_in_a_quarterly_report():
     steps=st.lists(
         st.tuples(
             st.decimals(min_value=0, max_value=500, places=1),
-            st.booleans(),
             st.sampled_from(["", "Rà soát lại"]),
         ),
         min_size=1,
@@ -117,19 +116,19 @@ def test_readings_never_get_silently_worse(lower, steps):
     cadre = make_user()
     task = make_task(assignee=cadre, indicators=0)
     make_indicator(task, baseline=250 if lower else 0, target=0 if lower else 250, lower_is_better=lower)
-    for value, confirmed, reason in steps:
+    for value, reason in steps:
         before = task.indicators.get().current
         try:
             send(
-                task, value, by=cadre, lower_confirmed=confirmed, narrative=reason,
-                unchanged_reason="Chưa có số liệu mới",
+                task, value, by=cadre, correction_reason=reason, unchanged_reason="Chưa có số liệu mới",
             )  # fmt: skip
         except NotPossible:
             assert task.indicators.get().current == before
         after = task.indicators.get().current
         worse = before is not None and (after > before if lower else after < before)
         if worse:
-            assert confirmed and reason
+            assert reason
+            assert task.reports.order_by("-pk").first().readings.get().is_correction
             assert reason in task.events.order_by("-pk").first().text
 
 
@@ -141,7 +140,7 @@ def test_a_worse_figure_is_taken_once_confirmed_with_its_reason():
         send(task, "4.7", by=cadre, narrative="Có khó khăn")
     assert refusal.value.field == f"so_{task.indicators.get().pk}"
 
-    send(task, "45", by=cadre, narrative="Rà soát lại danh sách hộ", lower_confirmed=True)
+    send(task, "45", by=cadre, correction_reason="Rà soát lại danh sách hộ")
     assert task.indicators.get().current == 45
 
 
@@ -178,13 +177,13 @@ def test_only_the_cadre_himself_sends_and_his_assistant_prepares():
     task = make_task(assignee=cadre)
     Authorisation.objects.create(cadre=cadre.cadre, assistant=assistant, starts_on=START)
 
-    draft = reporting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=assistant, at=NOW)
-    reporting.hand_over_draft(draft, by=assistant, at=NOW)
+    draft = drafting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=assistant, at=NOW)
+    drafting.hand_over_draft(draft, by=assistant, at=NOW)
     for other in (assistant, stranger):
         with pytest.raises(NotPossible):
             reporting.submit(task, cadre=cadre.cadre, content=said(task, 12), by=other, at=NOW)
     with pytest.raises(NotPossible):
-        reporting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=stranger, at=NOW)
+        drafting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=stranger, at=NOW)
 
     event = task.events.get()
     assert (event.by, event.on_behalf_of) == (assistant, cadre.cadre)
@@ -309,9 +308,9 @@ def test_a_worse_figure_asks_for_confirmation_at_the_field(client):
     response = client.post(page_of(task), data)
     assert response.status_code == 422
     assert "thấp hơn kỳ trước (47)" in response.content.decode()
-    assert 'name="lower_confirmed"' in response.content.decode()
+    assert 'name="correction_reason"' in response.content.decode()
 
-    assert client.post(page_of(task), data | {"lower_confirmed": "on"}).status_code == 302
+    assert client.post(page_of(task), data | {"correction_reason": "Rà soát lại"}).status_code == 302
     assert task.indicators.get().current == Decimal("4.7")
 
 
@@ -486,7 +485,7 @@ def test_asking_for_the_conclusion_sends_the_final_figures_with_evidence(client,
 def test_a_report_that_was_sent_is_read_by_who_sees_the_task_and_a_draft_by_nobody(client):
     cadre, giver = make_user(), make_unit()
     task = make_task(assignee=cadre, giver=giver)
-    draft = reporting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=cadre, at=NOW)
+    draft = drafting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=cadre, at=NOW)
     leader = make_user(role=Role.LEADER, unit=giver)
     url = reverse("tasks:report_page", args=[task.ref, draft.pk])
     client.force_login(leader)
