@@ -131,6 +131,17 @@
     if (place) place.textContent = all('input[type=file]', input.form).flatMap(i => [...i.files]).map(f => f.name).join(', ');
   };
 
+  /* a message made for a phone chat: into the clipboard, or where the browser gives none (plain http), marked for copying */
+  document.addEventListener('click', e => {
+    const button = e.target.closest('[data-chep]');
+    if (!button) return;
+    const text = document.getElementById(button.dataset.chep);
+    text.select();
+    const done = () => { button.lastChild.textContent = 'Đã chép'; };
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value).then(done, () => {});
+    else if (document.execCommand('copy')) done();
+  });
+
   /* keyboard (design.md §9): off inside fields, and off altogether with <html data-phim-tat="tat"> */
   const rows = () => all('main a.ten, main .the-viec h3 a').filter(a => a.offsetParent);
   let waiting = 0, last = null;

@@ -13,6 +13,8 @@ from tasks_app.models import (
     CouncilMember,
     HandoverItem,
     HandoverMinutes,
+    Inspection,
+    InspectionMission,
     Obstacle,
     Recommendation,
     Task,
@@ -32,9 +34,9 @@ SOLVERS = (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
 def visible_tasks(user):
     """Every task that exists for this user.
 
-    Own and assisted tasks (past assignments included), drafts he made himself, and through a reading role: tasks of the
-    units below as they stood at the decision (those of predecessors included), tasks given by them, tasks they coordinate, tasks
-    that ask them to solve something.
+    Own and assisted tasks (past assignments included), those of an inspection that he takes part in, drafts he made himself,
+    and through a reading role: tasks of the units below as they stood at the decision (those of predecessors included), tasks
+    given by them, tasks they coordinate, tasks that ask them to solve something.
     Who sits in the council of a round: its tasks from the day on which their conclusion is asked for, but for his own.
     Who is to take a task over: that task, while the minutes of the handover wait for his word and the decision.
     A draft order exists for the giver's desk only, a draft registration (or one given up) for its maker and the cadre's side only; an order on
@@ -58,6 +60,8 @@ def visible_tasks(user):
             to_cadre=me.cadre_id, minutes__decided_at=None, minutes__dropped_at=None
         )
         seen |= Q(OneOf(taken.values("task")))
+        # A team reads its tasks while it is on its way.
+        seen |= Q(OneOf(Inspection.objects.filter(mission__in=open_missions_of(me)).values("task")))
     units = me.units(*READERS)
     if units:
         scope = Q(giver__in=ids_with_predecessors(me, READERS))
@@ -100,6 +104,22 @@ def _asked_to_solve(me):
     obstacles = Obstacle.objects.filter(solver__in=units).exclude(task__giver__in=own).values("task")
     recommendations = Recommendation.objects.filter(addressee__in=units).exclude(task__giver__in=own)
     return Q(OneOf(obstacles)) | Q(OneOf(recommendations.values("task")))
+
+
+def open_missions_of(me):
+    """Missions of which the user is a member and that are not over. `me`: `cadres.offices.Standing`."""
+    return InspectionMission.objects.filter(members__cadre=me.cadre_id, closed_on=None)
+
+
+def visible_missions(user):
+    """Missions of the committees whose tasks the user reads, and those on which he goes himself."""
+    me = standing(user)
+    seen = Q(pk__in=open_missions_of(me).values("pk")) if me.cadre_id else Q(pk=None)
+    if me.units(*READERS):
+        seen |= Q(committee__in=ids_with_predecessors(me, READERS))
+        for path in me.paths(*READERS):
+            seen |= Q(committee__path__startswith=path)
+    return InspectionMission.objects.filter(seen)
 
 
 def visible_cadres(user):
@@ -392,6 +412,43 @@ def may_answer_objection(user, task):
     return task.status in (Task.Status.CONCLUDED, *Task.OPEN) and may_record_decision(user, task)
 
 
+def is_inspecting(user, inspection):
+    """A member of the team, as long as it is on its way; nobody inspects a task of his own."""
+    mine = standing(user).cadre_id
+    return (
+        mine is not None
+        and inspection.mission.closed_on is None
+        and inspection.mission.members.filter(cadre=mine).exists()
+        and is_not_his_own(user, inspection.task)
+    )
+
+
+def may_record_findings(user, inspection):
+    """On the spot the team; from the minutes the giver's officer."""
+    return inspection.task.is_open and (
+        may_record_inspection(user, inspection.task) or is_inspecting(user, inspection)
+    )
+
+
+def may_close_mission(user, mission):
+    return standing(user).holds(Role.OFFICER, over=mission.committee.path)
+
+
+def may_report_follow_up(user, follow_up):
+    """The cadre to whom it was sent, or who speaks for the unit; also when the task is over."""
+    if follow_up.to_cadre_id:
+        return standing(user).cadre_id == follow_up.to_cadre_id
+    return any(
+        standing(user).holds(role, over=follow_up.to_unit.path)
+        for role in (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD)
+    )
+
+
+def may_close_follow_up(user, follow_up):
+    """What was asked for is followed to its end, also when the task is over."""
+    return may_record_decision(user, follow_up.inspection.task)
+
+
 def may_ask_change(user, task):
     """The cadre asks; an officer may draw the request up (*Lập đề nghị gia hạn*)."""
     return task.is_open and (is_assignee(user, task) or is_officer(user, task))
@@ -403,6 +460,30 @@ def may_give_opinion_on_change(user, task):
 
 def may_decide_change(user, task):
     return task.is_open and may_record_decision(user, task)
+
+
+def may_grant_extension(user, task):
+    """A short extension, where the round leaves it to holders of a role over the giver itself."""
+    role = task.round.extension_decider
+    return (
+        bool(role)
+        and task.is_open
+        and standing(user).holds(role, over=task.giver.path)
+        and is_not_his_own(user, task)
+    )
+
+
+def may_withdraw_change(user, change):
+    """Who asked takes it back; what the desk drew up, any officer of the desk."""
+    if not change.task.is_open or change.outcome:
+        return False
+    return change.requested_by_id == user.pk or (change.by_desk and may_record_decision(user, change.task))
+
+
+def may_add_to_change(user, change):
+    """Evidence comes from who asked, and from the desk."""
+    waits = change.task.is_open and not change.outcome
+    return waits and (change.requested_by_id == user.pk or may_record_decision(user, change.task))
 
 
 def may_hand_over(user, task):

@@ -5,7 +5,19 @@ from decimal import Decimal
 from itertools import count
 
 from cadres.models import Appointment, Cadre, Office, Position, Unit, UnitKind, User
-from tasks_app.models import Assignment, Document, Field, Indicator, Round, Task, TaskContent
+from tasks_app.models import (
+    Assignment,
+    Document,
+    Field,
+    FollowUp,
+    Indicator,
+    Inspection,
+    InspectionMission,
+    MissionMember,
+    Round,
+    Task,
+    TaskContent,
+)
 
 _n = count(1)
 START = date(2020, 1, 1)
@@ -132,3 +144,38 @@ def make_task(
     if status not in Task.BEFORE_DECISION:
         TaskContent.objects.create(task=task, number=1, content={}, by=task.created_by, at=NOW)
     return task
+
+
+def make_mission(committee, *, head=None, members=(), by=None, starts_on=TODAY, **fields):
+    """A team on its way. `head`, `members`: Users or Cadres."""
+    mission = InspectionMission.objects.create(
+        committee=committee, name=fields.pop("name", f"Đoàn kiểm tra số {next(_n)}"), starts_on=starts_on,
+        ends_on=fields.pop("ends_on", starts_on), by=by or make_user(cadre=False), at=NOW, **fields,
+    )  # fmt: skip
+    roles = MissionMember.Role
+    for n, person in enumerate([head or make_cadre(), *members]):
+        cadre = person if isinstance(person, Cadre) else person.cadre
+        MissionMember.objects.create(
+            mission=mission, cadre=cadre, name=cadre.full_name, role=roles.MEMBER if n else roles.HEAD
+        )
+    return mission
+
+
+def make_inspection(task, *, mission=None, by=None, findings="Tốt", inspected_on=TODAY, **fields):
+    """What a team found of a task; with findings="" it still waits for them."""
+    by = by or make_user(cadre=False)
+    mission = mission or make_mission(task.giver, by=by, starts_on=inspected_on)
+    recorded = {"recorded_by": by, "recorded_at": NOW} if findings else {}
+    return Inspection.objects.create(
+        mission=mission, task=task, inspected_on=inspected_on, team=mission.name, findings=findings, by=by, at=NOW,
+        **recorded, **fields,
+    )  # fmt: skip
+
+
+def make_follow_up(inspection, *, due_on=TODAY, to_cadre=None, to_unit=None, **fields):
+    if to_cadre is None and to_unit is None:
+        to_cadre = inspection.task.assignments.first().cadre
+    return FollowUp.objects.create(
+        inspection=inspection, text=fields.pop("text", "Sửa mặt đường"), to_cadre=to_cadre, to_unit=to_unit,
+        addressee=to_unit.name if to_unit else f"Đ/c {to_cadre.full_name}", due_on=due_on, **fields,
+    )  # fmt: skip

@@ -28,7 +28,6 @@ from tasks_app.models import (
     Delivery,
     Direction,
     HandoverMinutes,
-    Inspection,
     Message,
     Milestone,
     MilestoneTarget,
@@ -52,7 +51,10 @@ from tests.factories import (
     appoint,
     make_cadre,
     make_field,
+    make_follow_up,
     make_indicator,
+    make_inspection,
+    make_mission,
     make_round,
     make_task,
     make_unit,
@@ -81,7 +83,9 @@ class World:
             committee=self.giver, code="btv", name="Diện Ban Thường vụ"
         )
         self.round = make_round(self.giver, year=timezone.localdate().year)
+        self.mission = make_mission(self.giver, by=self.reader, starts_on=self.day(-20))
         self.task = self.add_task(0)
+        make_inspection(self.task, mission=self.mission, by=self.reader, findings="")
 
     def day(self, n):
         return timezone.localdate() + timedelta(days=n)
@@ -126,7 +130,8 @@ class World:
         Reading.objects.create(report=report, indicator=indicator, value=40)
         Urge.objects.create(task=task, text="Đề nghị báo cáo", body_name="Ban Tổ chức", by=by, at=NOW)
         Direction.objects.create(task=task, text="Khẩn trương", by=by, at=NOW)
-        Inspection.objects.create(task=task, inspected_on=day, team="Đoàn", findings="Tốt", by=by, at=NOW)
+        mission = make_mission(self.giver, head=self.cadre, by=by, starts_on=day)
+        make_follow_up(make_inspection(task, mission=mission, by=by, inspected_on=day))
         Obstacle.objects.create(task=task, text="Vướng", named_on=day, by=self.cadre, solver=self.giver)
         Recommendation.objects.create(
             task=task, addressee=self.giver, text="Kiến nghị", made_on=day, by=self.cadre
@@ -134,7 +139,7 @@ class World:
         TaskEvent.objects.create(task=task, kind="urged", act="đôn đốc", by=by, by_name="Ban Tổ chức", at=NOW)
         ChangeRequest.objects.create(
             task=task, kind="content", reason="Lý do", requested_by=self.cadre, requested_at=NOW, outcome="refused",
-            decided_on=day, decided_by=by,
+            decided_on=day, decided_by=by, outcome_reason="Còn đủ thời gian",
         )  # fmt: skip
 
     def judge(self, task):
@@ -183,8 +188,10 @@ class World:
                 reason="Mưa lũ",
                 requested_by=self.cadre,
                 requested_at=NOW,
+                due_before=self.day(-40),
                 due_proposed=self.day(30),
             )
+            make_follow_up(make_inspection(task, mission=self.mission, by=self.reader))
             self.add_task(i, S.AWAITING_CONCLUSION, asked_conclusion_on=self.day(-3))
             self.add_task(i, S.AWAITING_DECISION)
             done = self.add_task(i, S.CONCLUDED)
@@ -235,6 +242,11 @@ def pages(world):
         "close_round": (f"/dot-giao-viec/{world.round.pk}/khoa-ky/", reader),
         "handover_queue": ("/ban-giao/", reader),
         "score_queue": ("/cham-diem/", reader),
+        "urge_log": ("/don-doc/da-gui/", reader),
+        "change_list": ("/de-nghi-thay-doi/", reader),
+        "mission_list": ("/kiem-tra/", reader),
+        "mission_page": (f"/kiem-tra/{world.mission.pk}/", reader),
+        "follow_up_list": ("/kien-nghi-sau-kiem-tra/", reader),
         "cadre_list": ("/can-bo/", reader),
         "cadre_page": (f"/can-bo/{cadre.cadre.pk}/", reader),
         "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),

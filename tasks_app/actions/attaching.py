@@ -8,10 +8,11 @@ from django.utils import timezone
 from tasks_app.actions import sniffing
 from tasks_app.actions.drafting import require_reporter
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.models import DocumentScan, Evidence, ProgressReport
+from tasks_app.models import DocumentScan, Evidence, Inspection, ProgressReport
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 20
+MOST_PHOTOS = 40
 FIELD = "tep"
 SECRET = (
     "Tệp có dấu chỉ độ mật (Mật, Tối mật, Tuyệt mật). Không được đưa tài liệu bí mật nhà nước lên hệ thống này; "
@@ -36,21 +37,72 @@ def attach(report, upload, *, by, at, indicator=None):
             return known
         if staged.count() >= MOST_FILES:
             raise _refusal(f"Mỗi báo cáo kèm nhiều nhất {MOST_FILES} tệp, bỏ bớt tệp trước khi thêm.")
-        evidence = Evidence(
-            task_id=report.task_id, report=report, indicator=indicator, name=name, size=upload.size,
-            content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
-            captured_on=_captured_on(upload, kind, at),
-        )  # fmt: skip
-        return store(evidence, upload)
+        owner = {"task_id": report.task_id, "report": report, "indicator": indicator}
+        return _stored(upload, kind, name, digest, by=by, at=at, **owner)
 
 
 @transaction.atomic
 def store_scan(sheet, upload, *, by, at):
     """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
     kind, name = examined(upload)
+    return _stored(
+        upload, kind, name, digest_of(upload), by=by, at=at, task_id=sheet.task_id, score_sheet=sheet
+    )
+
+
+@transaction.atomic
+def stage(task, upload, *, key, by, at):
+    """Keep a file that came with a form on this task until the form is taken; `key`: the form's own. Twice gives one row."""
+    kind, name = examined(upload)
+    digest = digest_of(upload)
+    staged = Evidence.objects.staged(by, key).filter(task=task)
+    known = staged.filter(sha256=digest).first()
+    if known:
+        return known
+    if staged.count() >= MOST_FILES:
+        raise _refusal(f"Kèm nhiều nhất {MOST_FILES} tệp, bỏ bớt tệp trước khi thêm.")
+    return _stored(upload, kind, name, digest, by=by, at=at, task_id=task.pk, staged_for=key)
+
+
+def claim(task, key, *, by, **owner):
+    """What was staged with this form belongs to the record that the form made (`change`, `follow_up`…). Returns the files."""
+    files = list(Evidence.objects.staged(by, key).filter(task=task).order_by("pk"))
+    for file in files:
+        file.staged_for = None
+        for name, record in owner.items():
+            setattr(file, name, record)
+        file.save(update_fields=["staged_for", *owner])
+    return files
+
+
+def unstage(task, uuid, *, key, by, at):
+    """Take a file off a form that is not taken yet."""
+    Evidence.objects.staged(by, key).filter(task=task, uuid=uuid).update(removed_at=at)
+
+
+@transaction.atomic
+def photograph(inspection, upload, *, by, at):
+    """Put a photo or file of the team to an inspection that is not recorded yet. The same bytes once more give the row there."""
+    kind, name = examined(upload)
+    digest = digest_of(upload)
+    # The row lock puts uploads from several phones in a line: the count below holds.
+    inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
+    if inspection.recorded_at:
+        raise _refusal("Kết quả kiểm tra đã ghi, không thêm được ảnh.")
+    there = inspection.evidence.filter(removed_at=None)
+    known = there.filter(sha256=digest).first()
+    if known:
+        return known
+    if there.count() >= MOST_PHOTOS:
+        raise _refusal(f"Mỗi lần kiểm tra kèm nhiều nhất {MOST_PHOTOS} ảnh, tệp.")
+    owner = {"task_id": inspection.task_id, "inspection": inspection}
+    return _stored(upload, kind, name, digest, by=by, at=at, **owner)
+
+
+def _stored(upload, kind, name, digest, *, by, at, **owner):
     evidence = Evidence(
-        task_id=sheet.task_id, score_sheet=sheet, name=name, size=upload.size, content_type=kind,
-        sha256=digest_of(upload), uploaded_by=by, uploaded_at=at,
+        name=name, size=upload.size, content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at,
+        captured_on=_captured_on(upload, kind, at), **owner,
     )  # fmt: skip
     return store(evidence, upload)
 

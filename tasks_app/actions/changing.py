@@ -1,23 +1,17 @@
-"""How is a change to a decided task asked for, appraised and decided, the original always left visible?"""
-
-from datetime import timedelta
-from decimal import Decimal
+"""How is a change to a decided task asked for, withdrawn and appraised? (Deciding it: `granting`.)"""
 
 from django.db import transaction
 
-from cadres.models import Cadre
+from cadres.models import Cadre, Office
 from tasks_app import permissions as may
-from tasks_app.actions import handing_over, lifecycle
-from tasks_app.actions.contents import plain, write_content
-from tasks_app.actions.measuring import MEASURED, measure_tasks
-from tasks_app.actions.notifying import desk_of, notify
+from tasks_app.actions import attaching, handing_over, lifecycle, proposals
+from tasks_app.actions.notifying import desk_of, holders_of, notify
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.actions.telling import DESK, day, tell_assignees
 from tasks_app.models import ChangeRequest, Notice, Task, TaskEvent
 
 K, S = ChangeRequest.Kind, Task.Status
-Outcome = ChangeRequest.Outcome
 # In which states a change of a kind can be asked for and decided.
 POSSIBLE_IN = {
     K.EXTENSION: (S.IN_FORCE, S.ON_HOLD),
@@ -28,8 +22,6 @@ POSSIBLE_IN = {
     K.END: Task.OPEN,
     K.REMOVE: Task.OPEN,
 }
-# The arrow that an approved request sets going.
-STEPS = {K.HOLD: "hold", K.RESUME: "resume", K.END: "end_early", K.REMOVE: "remove"}
 # In the middle of a sentence: "đề nghị gia hạn".
 WORDS = {
     K.EXTENSION: "gia hạn",
@@ -41,6 +33,8 @@ WORDS = {
     K.REMOVE: "đưa ra khỏi danh mục",
 }
 NEEDS_CAUSE = (K.EXTENSION, K.CONTENT)
+# Once the deadline is over, these would make what came late look as if it were in time.
+BEFORE_DEADLINE = (K.EXTENSION, K.CONTENT, K.HOLD)
 
 
 def why_not(task, kind, *, on, pending=None):
@@ -50,8 +44,8 @@ def why_not(task, kind, *, on, pending=None):
     """
     if task.status not in POSSIBLE_IN[kind]:
         return f"Không thể đề nghị {WORDS[kind]} khi việc ở trạng thái «{task.get_status_display()}»."
-    if kind == K.EXTENSION and on > task.due_on and not task.round.late_requests_allowed:
-        return f"Đề nghị gia hạn phải gửi trước khi hết hạn {task.due_on:%d/%m/%Y}."
+    if kind in BEFORE_DEADLINE and on > task.due_on and not task.round.late_requests_allowed:
+        return f"Đề nghị {WORDS[kind]} phải gửi trước khi hết hạn {task.due_on:%d/%m/%Y}."
     if pending is None:
         pending = set(task.changes.filter(outcome="").values_list("kind", flat=True))
     if kind in pending:
@@ -60,11 +54,11 @@ def why_not(task, kind, *, on, pending=None):
 
 
 @transaction.atomic
-def ask(task, kind, *, reason, cause="", due_proposed=None, proposal=None, by, at, seen=None):
+def ask(task, kind, *, reason, cause="", due_proposed=None, proposal=None, files=None, by, at, seen=None):
     """Đề nghị thay đổi: by the cadre, or drawn up by an officer. The task stays in force meanwhile.
 
-    `proposal`: {"targets": {indicator pk: new target}, "product": text} for a change of content; {"assignment": pk,
-    "cadre": pk} for a change of assignee.
+    `proposal`: what `proposals.written` takes for a change of content; {"assignment": pk, "cadre": pk} for a change of
+    assignee. `files`: the key of the form in which evidence was staged.
     """
     task = lifecycle.lock_one(task, seen=seen)
     if not may.may_ask_change(by, task):
@@ -76,103 +70,108 @@ def ask(task, kind, *, reason, cause="", due_proposed=None, proposal=None, by, a
     if kind in NEEDS_CAUSE and not cause:
         raise NotPossible("Chọn nguyên nhân chủ quan hoặc khách quan.", field="cause")
     if kind == K.EXTENSION:
-        _check_later(task, due_proposed, "due_proposed")
+        check_later(task, due_proposed, "due_proposed")
+    is_cadre = may.is_assignee(by, task)
     made = ChangeRequest.objects.create(
         task=task, kind=kind, reason=reason, cause=cause, due_before=task.due_on, due_proposed=due_proposed,
         proposal=_written(task, kind, proposal or {}, on=day(at)), requested_by=by, requested_at=at,
+        by_desk=not is_cadre,
     )  # fmt: skip
+    attaching.claim(task, files, by=by, change=made)
     lifecycle.touch(task)
-    is_cadre = may.is_assignee(by, task)
     until = f" đến {due_proposed:%d/%m/%Y}" if due_proposed else ""
     act = f"{'đề nghị' if is_cadre else 'lập đề nghị'} {WORDS[kind]}{until}"
     record(task, TaskEvent.Kind.CHANGE_ASKED, act, by=by, at=at, text=reason, data={"change": made.pk})
-    text = f"{speaker(by, on=day(at))} {act} việc «{task.title}»"
-    notify(task, Notice.Kind.CHANGED, text, to=desk_of(task, on=day(at)), why=DESK, at=at, by=by)
-    if not is_cadre:
-        tell_assignees(task, text, by=by, at=at)
+    _tell_of_request(task, f"{speaker(by, on=day(at))} {act} việc «{task.title}»", is_cadre, by=by, at=at)
     return made
 
 
+def _tell_of_request(task, text, is_cadre, *, by, at):
+    """The desk and the appraisers learn what waits for them; the cadre, what was drawn up about his task."""
+    desk = list(desk_of(task, on=day(at)))
+    notify(task, Notice.Kind.CHANGED, text, to=desk, why=DESK, at=at, by=by)
+    known = {user.pk for user in desk}
+    appraisers = holders_of(Office.Role.APPRAISER, over=task.giver, on=day(at)).exclude(pk__in=known)
+    why = "Đồng chí thẩm định đề nghị thay đổi của cấp giao"
+    notify(task, Notice.Kind.CHANGED, text, to=appraisers, why=why, at=at, by=by)
+    if not is_cadre:
+        tell_assignees(task, text, by=by, at=at)
+
+
 @transaction.atomic
-def give_opinion(change, text, *, by, at, seen=None):
+def add_evidence(change, files, *, by, at, seen=None):
+    """Bổ sung minh chứng to a request that waits; by who asked, or the desk."""
+    task, change = locked(change, seen)
+    if not may.may_add_to_change(by, change):
+        raise NotPossible("Chỉ người đề nghị bổ sung minh chứng cho đề nghị này.")
+    added = attaching.claim(task, files, by=by, change=change)
+    if not added:
+        raise NotPossible("Chọn ít nhất một tệp.", field=attaching.FIELD)
+    lifecycle.touch(task)
+    act = f"bổ sung minh chứng cho đề nghị {WORDS[change.kind]}"
+    names = ", ".join(file.name for file in added)
+    record(task, TaskEvent.Kind.CHANGE_ASKED, act, by=by, at=at, text=names, data={"change": change.pk})
+    told = f"{speaker(by, on=day(at))} {act} việc «{task.title}»"
+    notify(task, Notice.Kind.CHANGED, told, to=desk_of(task, on=day(at)), why=DESK, at=at, by=by)
+    return added
+
+
+@transaction.atomic
+def withdraw(change, *, reason="", by, at, seen=None):
+    """Rút đề nghị before it is decided: by who asked, or for the desk by any officer. It stays on record."""
+    task, change = locked(change, seen)
+    if not may.may_withdraw_change(by, change):
+        raise NotPossible("Chỉ người đề nghị được rút đề nghị này.")
+    change.outcome, change.outcome_reason = ChangeRequest.Outcome.WITHDRAWN, reason
+    change.decided_on, change.decided_by = day(at), by
+    change.save()
+    lifecycle.touch(task)
+    act = f"rút đề nghị {WORDS[change.kind]}"
+    record(task, TaskEvent.Kind.CHANGE_WITHDRAWN, act, by=by, at=at, text=reason, data={"change": change.pk})
+    told = f"{speaker(by, on=day(at))} {act} việc «{task.title}»"
+    notify(task, Notice.Kind.CHANGED, told, to=desk_of(task, on=day(at)), why=DESK, at=at, by=by)
+    tell_assignees(task, told, by=by, at=at)
+    return change
+
+
+@transaction.atomic
+def give_opinion(change, text, *, advice="", by, at, seen=None):
     """Ghi ý kiến thẩm định on a request that waits for its decision."""
-    task, change = _locked(change, seen)
+    task, change = locked(change, seen)
     if not may.may_give_opinion_on_change(by, task):
         raise NotPossible("Đồng chí không có thẩm quyền thẩm định đề nghị này.")
     if change.opinion:
         raise NotPossible("Đề nghị này đã có ý kiến thẩm định.")
-    change.opinion, change.opinion_by, change.opinion_at = text, by, at
-    change.save(update_fields=["opinion", "opinion_by", "opinion_at"])
+    change.advice, change.opinion, change.opinion_by, change.opinion_at = advice, text, by, at
+    change.save(update_fields=["advice", "opinion", "opinion_by", "opinion_at"])
     lifecycle.touch(task)
-    act = f"thẩm định đề nghị {WORDS[change.kind]}"
+    said = (
+        f": {ChangeRequest.Advice(advice).label[:1].lower()}{ChangeRequest.Advice(advice).label[1:]}"
+        if advice
+        else ""
+    )
+    act = f"thẩm định đề nghị {WORDS[change.kind]}{said}"
     record(task, TaskEvent.Kind.APPRAISED, act, by=by, at=at, text=text, data={"change": change.pk})
+    told = f"Đã có ý kiến thẩm định đề nghị {WORDS[change.kind]} việc «{task.title}»"
+    notify(task, Notice.Kind.CHANGED, told, to=desk_of(task, on=day(at)), why=DESK, at=at, by=by)
     return change
 
 
-@transaction.atomic
-def approve(change, *, document, due_approved=None, reason="", by, at, seen=None):
-    """Ghi quyết định đồng ý: the change takes effect, with the paper it rests on, in one transaction."""
-    task, change = _locked(change, seen)
-    _may_decide(task, by)
-    if document is None:
-        raise NotPossible("Ghi số, ký hiệu và ngày của văn bản.", field="number")
-    if task.status not in POSSIBLE_IN[change.kind]:
-        raise NotPossible(
-            f"Không thể {WORDS[change.kind]} khi việc ở trạng thái «{task.get_status_display()}»."
-        )
-    change.outcome, change.outcome_reason, change.document = Outcome.APPROVED, reason, document
-    change.decided_on, change.decided_by = document.issued_on, by
-    if change.kind == K.EXTENSION:
-        change.due_approved = due_approved or change.due_proposed
-        _check_later(task, change.due_approved, "due_approved")
-    change.save()
-    if change.kind in STEPS:
-        _step(task, change, document, by=by, at=at)
-    elif change.kind == K.ASSIGNEE:
-        _replace(task, change, document, by=by, at=at)
-    else:
-        _rewrite(task, change, document, by=by, at=at)
-    return change
-
-
-@transaction.atomic
-def refuse(change, *, reason, document=None, by, at, seen=None):
-    """Ghi quyết định không đồng ý, with its reason; nothing else changes."""
-    task, change = _locked(change, seen)
-    _may_decide(task, by)
-    if not reason.strip():
-        raise NotPossible("Nêu lý do không đồng ý để đồng chí được giao biết.", field="reason")
-    change.outcome, change.outcome_reason, change.document = Outcome.REFUSED, reason, document
-    change.decided_on, change.decided_by = document.issued_on if document else day(at), by
-    change.save()
-    lifecycle.touch(task)
-    act = f"ghi quyết định không đồng ý {WORDS[change.kind]}"
-    record(
-        task, TaskEvent.Kind.CHANGE_DECIDED, act, by=by, at=at, text=reason, document=document,
-        data={"change": change.pk},
-    )  # fmt: skip
-    tell_assignees(task, f"Đề nghị {WORDS[change.kind]} việc «{task.title}» không được đồng ý", by=by, at=at)
-    return change
-
-
-def _locked(change, seen):
+def locked(change, seen):
     """The task under its lock, and the request read again after it: whoever comes second finds it decided."""
     task = lifecycle.lock_one(change.task, seen=seen)
-    change = ChangeRequest.objects.get(pk=change.pk)
+    change = ChangeRequest.objects.select_related("requested_by").get(pk=change.pk)
     change.task = task
     if change.outcome:
         raise NotPossible(
             f"Đề nghị này đã được quyết định ngày {change.decided_on:%d/%m/%Y}: {change.get_outcome_display()}."
+            if change.outcome != ChangeRequest.Outcome.WITHDRAWN
+            else f"Đề nghị này đã được rút ngày {change.decided_on:%d/%m/%Y}."
         )
     return task, change
 
 
-def _may_decide(task, by):
-    if not may.may_decide_change(by, task):
-        raise NotPossible("Đồng chí không có thẩm quyền ghi quyết định về đề nghị này.")
-
-
-def _check_later(task, due_on, field):
+def check_later(task, due_on, field):
     if due_on is None or due_on <= task.due_on:
         raise NotPossible(f"Hạn mới phải sau hạn hiện tại {task.due_on:%d/%m/%Y}.", field=field)
 
@@ -180,19 +179,7 @@ def _check_later(task, due_on, field):
 def _written(task, kind, proposal, *, on):
     """The proposal as it is kept: figures as exact strings beside the ones they would replace, names beside ids."""
     if kind == K.CONTENT:
-        rows = {row.pk: row for row in task.indicators.all()}
-        targets = {
-            str(pk): {"name": rows[pk].name, "from": plain(rows[pk].target), "to": plain(target)}
-            for pk, target in proposal.get("targets", {}).items()
-            if pk in rows and target is not None and rows[pk].target != target
-        }
-        product = proposal.get("product", "")
-        kept = {"targets": targets}
-        if product and product != task.product:
-            kept["product"] = {"from": task.product, "to": product}
-        if not targets and len(kept) == 1:
-            raise NotPossible("Ghi ít nhất một chỉ tiêu hoặc nội dung đề nghị điều chỉnh.")
-        return kept
+        return proposals.written(task, proposal)
     if kind == K.ASSIGNEE:
         assignment = task.assignments.open().filter(pk=proposal.get("assignment")).first()
         cadre = Cadre.objects.filter(pk=proposal.get("cadre")).first()
@@ -203,55 +190,3 @@ def _written(task, kind, proposal, *, on):
             "title": handing_over.title_of(cadre, on=on),
         }  # fmt: skip
     return {}
-
-
-def _step(task, change, document, *, by, at):
-    """Hold, resume, end, remove: the arrow of the workflow, with its own event."""
-    reason = change.outcome_reason or change.reason
-    moved = lifecycle.move(
-        task, STEPS[change.kind], by=by, at=at, reason=reason, document=document, seen=task.version
-    )
-    measure_tasks([moved], on=day(at))
-    moved.save(update_fields=MEASURED)
-    tell_assignees(moved, f"Việc «{task.title}»: {WORDS[change.kind]} theo văn bản {document}", by=by, at=at)
-
-
-def _replace(task, change, document, *, by, at):
-    assignment = task.assignments.filter(pk=change.proposal["assignment"]).first()
-    if assignment is None or assignment.ends_on:
-        raise NotPossible("Đồng chí được đề nghị thay không còn được giao việc này.")
-    handing_over.hand_over(
-        task, assignment, handing_over.Outcome.SUCCESSOR, to_cadre=Cadre.objects.get(pk=change.proposal["cadre"]),
-        handed_over_on=max(assignment.starts_on, document.issued_on), state_note=change.reason, document=document,
-        by=by, at=at, seen=task.version,
-    )  # fmt: skip
-
-
-def _rewrite(task, change, document, *, by, at):
-    """An extension or other targets: a new version of the content; the original deadline is left alone."""
-    if change.kind == K.EXTENSION:
-        what = f"gia hạn đến {change.due_approved:%d/%m/%Y}, hạn trước đó {task.due_on:%d/%m/%Y}"
-        # Figures that were to be closed at the deadline are closed at the new one.
-        task.indicators.filter(due_on=task.due_on).update(due_on=change.due_approved)
-        task.due_on = change.due_approved
-        task.extension_count += 1
-    else:
-        what = WORDS[K.CONTENT]
-        for pk, new in change.proposal["targets"].items():
-            task.indicators.filter(pk=pk).update(target=Decimal(new["to"]))
-        if "product" in change.proposal:
-            task.product = change.proposal["product"]["to"]
-        # A new content asks for a new commitment.
-        task.committed_on = None
-        task.commitment_due_on = day(at) + timedelta(days=task.round.commitment_days)
-    write_content(task, by=by, at=at, document=document, reason=change.reason)
-    measure_tasks([task], on=day(at))
-    lifecycle.touch(
-        task, "due_on", "extension_count", "product", "committed_on", "commitment_due_on", "content_version",
-        *MEASURED,
-    )  # fmt: skip
-    record(
-        task, TaskEvent.Kind.CHANGE_DECIDED, f"ghi quyết định {what}", by=by, at=at,
-        text=change.outcome_reason or change.reason, document=document, data={"change": change.pk},
-    )  # fmt: skip
-    tell_assignees(task, f"Việc «{task.title}»: {what}", by=by, at=at)

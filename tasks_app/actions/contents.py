@@ -156,7 +156,7 @@ def differences(before, after):
     for pk, row in new.items():
         was = old.get(pk)
         if was is None:
-            found.append((f"Thêm chỉ tiêu: {row['name']}", None, _read("target", row.get("target"))))
+            found.append((f"Bổ sung chỉ tiêu: {row['name']}", None, _read("target", row.get("target"))))
             continue
         found += [
             (f"{label}: {row['name']}", _read(key, was[key]), _read(key, row[key]))
@@ -164,7 +164,7 @@ def differences(before, after):
             if key in was and key in row and was[key] != row[key]
         ]
     found += [
-        (f"Bỏ chỉ tiêu: {row['name']}", _read("target", row.get("target")), None)
+        (f"Thôi tính chỉ tiêu: {row['name']}", _read("target", row.get("target")), None)
         for pk, row in old.items()
         if pk not in new
     ]

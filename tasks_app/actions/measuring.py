@@ -32,7 +32,7 @@ def ticks_of(tasks, *, on):
     found = {}
     for _, target, points in _plan_lines(tasks, MilestoneTarget.objects.select_related("indicator")).values():
         row = target.indicator
-        if row.target is not None:
+        if row.target is not None and row.dropped_on is None:
             found.setdefault(row.task_id, []).append(measure(row, tasks[row.task_id], points))
     return {pk: plan_to_date(measures, on=on) for pk, measures in found.items()}
 

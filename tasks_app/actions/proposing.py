@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tasks_app import progress
 from tasks_app.actions.measuring import measure
-from tasks_app.models import Commitment, Indicator, Inspection, MilestoneTarget, Result
+from tasks_app.models import Commitment, FollowUp, Indicator, MilestoneTarget, Result
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,9 @@ def _plan(task):
 
 
 def with_open_follow_ups(tasks):
-    """Pks of the tasks with findings of an inspection that are not mended yet; one query."""
-    return set(open_follow_ups().filter(task__in=tasks).values_list("task", flat=True))
-
-
-def open_follow_ups():
-    """Inspections whose findings are not mended yet."""
-    return Inspection.objects.filter(follow_up_due_on__isnull=False, followed_up_on=None)
+    """Pks of the tasks on which an inspection asked for something that is not done yet; one query."""
+    asked = FollowUp.objects.open().filter(inspection__task__in=tasks)
+    return set(asked.values_list("inspection__task", flat=True))
 
 
 def due_of(task, year_end: date | None):

@@ -12,9 +12,9 @@ DAYS = timedelta
 # Days before today (or before the deadline, for what has to be asked in time) on which a thing happened.
 AGO = {
     "urged": 6, "urged_before": 33, "inspected": 40, "directed": 9, "extended": 12, "asks_extension": 8, "asks_change": 7,
-    "refused": 30, "draft_report": 1,
+    "refused": 30, "draft_report": 1, "to_inspect": 2, "extended_in_part": 14, "withdrawn": 24,
 }  # fmt: skip
-IN_TIME = ("extended", "asks_extension", "refused")
+IN_TIME = ("extended", "extended_in_part", "asks_extension", "refused", "withdrawn")
 FILES = (
     ("Ảnh hiện trường {day}.png", "png"), ("Biên bản nghiệm thu {day}.pdf", "pdf"),
     ("Bảng tổng hợp số liệu {day}.txt", "txt"),
@@ -182,16 +182,52 @@ def _urged(world, story, job, today, day):
 
 
 def _inspected(world, story, job, today, day):
+    """A team of the committee was there: findings, figures as reported, and one thing to be mended."""
     task, source = story.task, story.source
     number = source.randint(3, 40)
-    whose = world.units[job.giver].name
     symbol = "ĐKT" if job.giver == "TTQ" else "ĐKTĐU"
+    values = story.send_team(
+        day - DAYS(days=3), actor=world.desk(job.giver), mission=_mission(world, job, day, today)
+    )
+    asked = {
+        "text": say(source, "inspect_follow"), "to_cadre": task.lead, "addressee": f"Đ/c {task.carriers[0].name}",
+        "due_on": day + DAYS(days=source.choice((25, 60))),
+    }  # fmt: skip
     story.inspect(
-        day, actor=world.desk(job.giver), recorded_on=min(today, day + DAYS(days=3)),
-        team=f"Đoàn kiểm tra số {source.randint(1, 4)} của Ban Thường vụ {whose}", place=world.units[task.unit].place,
-        minutes_no=f"{number:02}-BB/{symbol}", findings=source.choice(field_texts(task.content.field, "inspect")),
-        recommendations=say(source, "inspect_follow"), follow_up_due_on=day + DAYS(days=source.choice((25, 60))),
+        values, day, actor=world.desk(job.giver), recorded_on=min(today, day + DAYS(days=3)),
+        place=world.units[task.unit].place, minutes_no=f"{number:02}-BB/{symbol}",
+        findings=source.choice(field_texts(task.content.field, "inspect")), asked=[asked],
     )  # fmt: skip
+    if asked["due_on"] > today or job.case.mark == "overdue":
+        return
+    done_on = asked["due_on"] - DAYS(days=4)
+    closed_on = done_on + DAYS(days=3) if job.case.rhythm == 1 else None
+    story.follow_up(asked, done_on, actor=task.lead, text=say(source, "follow_up_done"), closed_on=closed_on,
+                    desk=world.desk(job.giver))  # fmt: skip
+
+
+def _mission(world, job, day, today):
+    """One team a committee and a day, however many tasks it visits."""
+    made = world.missions.setdefault((job.giver, day), {})
+    if not made:
+        whose = world.units[job.giver].name
+        source = dice("mission", job.giver, len(world.missions))
+        made |= {
+            "committee": job.giver, "name": f"Đoàn kiểm tra số {len(world.missions)} của Ban Thường vụ {whose}",
+            "subject": "Kiểm tra thực tế tiến độ và số liệu các việc đột phá, đổi mới.",
+            "document": world.papers.paper(job.giver, "QĐ", day - DAYS(days=3), "Thành lập đoàn kiểm tra việc đột phá, đổi mới"),
+            "starts_on": day, "ends_on": day + DAYS(days=source.randint(1, 4)), "place": "",
+            "members": [(LEADERS.get(job.giver, world.desk(job.giver)), "head"), (world.desk(job.giver), "secretary"),
+                        *([("appraiser", "member")] if job.giver == "TTQ" else [])],
+            "closed_on": day + DAYS(days=12) if day + DAYS(days=12) <= today else None,
+        }  # fmt: skip
+    return made
+
+
+def _to_inspect(world, story, job, today, day):
+    """A team is named and comes in some days; nothing is found yet."""
+    starts_on = today + DAYS(days=5)
+    story.send_team(day, actor=world.desk(job.giver), mission=_mission(world, job, starts_on, today))
 
 
 def _directed(world, story, job, today, day):
@@ -217,6 +253,27 @@ def _extended(world, story, job, today, day):
         task.giver, "QĐ", day + DAYS(days=6), "Gia hạn thực hiện việc đột phá, đổi mới"
     )
     story.extend(values, paper, desk=world.desk(job.giver), due_approved=later)
+
+
+def _extended_in_part(world, story, job, today, day):
+    """Asked for two months and a half, granted half of them."""
+    task, source = story.task, story.source
+    granted = task.due_on + DAYS(days=45)
+    values = story.ask_change(day, kind="extension", reason=say(source, "extension"), cause="subjective",
+                              due_proposed=task.due_on + DAYS(days=75))  # fmt: skip
+    paper = world.papers.paper(task.giver, "QĐ", day + DAYS(days=6), "Gia hạn một phần việc đột phá, đổi mới")
+    story.extend(values, paper, desk=world.desk(job.giver), due_approved=granted,
+                 in_part="Phần việc còn lại có thể hoàn thành trong thời gian ngắn hơn đề nghị.")  # fmt: skip
+
+
+def _withdrawn(world, story, job, today, day):
+    """Asked for, and taken back when the hindrance was gone."""
+    task, source = story.task, story.source
+    values = story.ask_change(day, kind="extension", reason=say(source, "extension"), cause="objective",
+                              due_proposed=task.due_on + DAYS(days=30))  # fmt: skip
+    story.withdraw_change(
+        values, day + DAYS(days=5), text="Vướng mắc đã được tháo gỡ, hoàn thành được trong thời hạn."
+    )
 
 
 def _asks_extension(world, story, job, today, day):
@@ -246,5 +303,7 @@ def _asks_change(world, story, job, today, day):
 
 HAPPENINGS = {
     "urged": _urged, "urged_before": _urged, "inspected": _inspected, "directed": _directed, "extended": _extended,
-    "asks_extension": _asks_extension, "refused": _refused, "asks_change": _asks_change, "draft_report": _draft_report,
+    "asks_extension": _asks_extension, "refused": _refused,
+    "to_inspect": _to_inspect, "extended_in_part": _extended_in_part, "withdrawn": _withdrawn,
+    "asks_change": _asks_change, "draft_report": _draft_report,
 }  # fmt: skip

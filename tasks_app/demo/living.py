@@ -221,7 +221,7 @@ def _awaiting_commitment(world, story, job, today):
 def _running(world, story, job, today, *, until=None):
     """Committed with a plan, reports at the ends of the periods, and whatever else the case asks for."""
     task, source, case = story.task, story.source, job.case
-    if "extended" in case.with_:  # the deadline of the case is the extended one
+    if {"extended", "extended_in_part"} & set(case.with_):  # the deadline of the case is the extended one
         task.due_on -= DAYS(days=45)
     if job.before:
         task.carriers[0] = world.carrier(job.before, task.starts_on)

@@ -30,7 +30,7 @@ HEAD = (
     Case("concluded", due=-35, age=170, mark="done_early", grade="exceeded"),
 )
 TWO = (
-    Case("running", due=130, mark="on_track"),
+    Case("running", due=130, mark="on_track", with_=("withdrawn",)),
     Case("running", due=-17, mark="overdue", share=0.7, with_=("urged",)),
 )
 
@@ -40,7 +40,7 @@ BODIES = (
     Case("awaiting_commitment", due=200, age=11, mark="awaiting_commitment"),
     Case("running", due=38, mark="on_track", rhythm=1), Case("running", due=404, mark="on_track"),
     Case("running", due=210, mark="on_track", with_=("extended",)), Case("running", due=95, mark="on_track", rhythm=1, with_=("supplemented",)),
-    Case("running", due=1500, mark="on_track", with_=("inspected",)), Case("running", due=70, mark="slow", with_=("urged",)),
+    Case("running", due=1500, mark="on_track", with_=("inspected",)), Case("running", due=70, mark="slow", with_=("urged", "to_inspect")),
     Case("running", due=110, mark="slow", with_=("asks_change",)), Case("running", due=13, mark="due_soon", rhythm=1),
     Case("running", due=-3, mark="overdue", share=0.86), Case("running", due=-55, age=200, mark="overdue", share=0.58,
                                                               with_=("urged", "urged_before")),
@@ -52,11 +52,11 @@ BODIES = (
 COMMUNES = (
     Case("draft"), Case("submitted"), Case("appraising"), Case("awaiting_decision"), Case("awaiting_decision"),
     Case("rejected"), Case("awaiting_commitment", due=220, age=26, mark="awaiting_commitment"),
-    Case("running", due=39, mark="on_track"), Case("running", due=60, mark="on_track", with_=("extended",)),
+    Case("running", due=39, mark="on_track"), Case("running", due=60, mark="on_track", with_=("extended_in_part",)),
     Case("running", due=160, mark="on_track"), Case("running", due=300, mark="on_track", with_=("paper",)),
     Case("running", due=404, mark="on_track"), Case("running", due=120, mark="on_track", rhythm=1, with_=("corrected",)),
     Case("running", due=50, mark="slow", with_=("asks_extension", "urged")),
-    Case("running", due=85, mark="slow", with_=("inspected",)), Case("running", due=2, mark="due_soon", rhythm=1),
+    Case("running", due=85, mark="slow", with_=("inspected", "to_inspect")), Case("running", due=2, mark="due_soon", rhythm=1),
     Case("running", due=6, mark="due_soon", with_=("asks_extension",)), Case("running", due=14, mark="due_soon"),
     Case("running", due=-12, mark="overdue", share=0.8, with_=("urged",)),
     Case("running", due=-28, mark="overdue", share=0.72, with_=("refused", "urged")),

@@ -16,7 +16,12 @@ from tasks_app.models import (
 )
 
 BATCH = 500
-PEOPLE = {"by", "requested_by", "opinion_by", "decided_by", "answered_by", "replied_by", "solved_by"}
+PEOPLE = {
+    "by", "requested_by", "opinion_by", "decided_by", "answered_by", "replied_by", "solved_by", "recorded_by", "done_by",
+    "closed_by",
+}  # fmt: skip
+# These hang on one another: loading_inspections.
+INSPECTIONS = ("Inspection", "FollowUp")
 UNITS = {"solver", "addressee"}
 
 
@@ -86,11 +91,13 @@ def load_conclusions(found):
 
 
 def load_extras(found):
-    """Appraisals, urges, inspections, directions, changes, obstacles, recommendations, handovers."""
+    """Appraisals, urges, directions, changes, obstacles, recommendations, handovers."""
     rows, steps = {}, []
     for plan in found.plan.tasks:
         for model, values in plan.extras:
-            made = {name: _row(found, plan, name, value) for name, value in values.items() if name != "steps"}
+            if model in INSPECTIONS:
+                continue
+            made = plain_row(found, plan, {name: value for name, value in values.items() if name != "steps"})
             row = apps.get_model("tasks_app", model)(task=found.tasks[plan.key], **made)
             rows.setdefault(model, []).append(row)
             steps += [
@@ -100,6 +107,10 @@ def load_extras(found):
     for model, made in rows.items():
         apps.get_model("tasks_app", model).objects.bulk_create(made, batch_size=BATCH)
     DirectionStep.objects.bulk_create(steps, batch_size=BATCH)
+
+
+def plain_row(found, plan, values):
+    return {name: _row(found, plan, name, value) for name, value in values.items()}
 
 
 def _row(found, plan, name, value):
@@ -114,7 +125,7 @@ def _row(found, plan, name, value):
         return found.users[value]
     if name == "to_cadre":
         return found.cadres[value]
-    if name in UNITS:
+    if name in UNITS and value in found.units:
         return found.units[value]
     if name == "proposal" and value:
         return _proposal(found, plan, value)

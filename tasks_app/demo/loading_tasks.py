@@ -12,6 +12,7 @@ from tasks_app.actions.deciding import giver_in_words
 from tasks_app.actions.measuring import apply_measures
 from tasks_app.demo import files, measuring
 from tasks_app.demo.fixtures import dice
+from tasks_app.demo.loading_inspections import load_inspections
 from tasks_app.demo.loading_records import load_conclusions, load_extras, load_plans, speaker
 from tasks_app.demo.notices import load_notices
 from tasks_app.demo.story import HANOI
@@ -44,6 +45,7 @@ def load_tasks(found):
     _reports(found)
     load_conclusions(found)
     load_extras(found)
+    load_inspections(found)
     _events(found)
     _scans(found)
     load_notices(found)

@@ -192,12 +192,20 @@ def _extended(world, story, desk):
 def _my_bang(world, story, desk):
     """The autumn of 2022 in Mỹ Bằng: inspected in August, behind with clean water in October, urged, met in the end."""
     task = story.task
+    day, name = date(2022, 8, 22), f"Đoàn kiểm tra của Ban Thường vụ {world.units[task.giver].name}"
+    paper = world.papers.paper(
+        task.giver, "QĐ", date(2022, 8, 15), "Thành lập đoàn kiểm tra việc đột phá, đổi mới"
+    )
+    mission = {"committee": task.giver, "name": name, "document": paper, "starts_on": day, "ends_on": day, "place": "",
+               "subject": "Kiểm tra thực tế tiến độ xây dựng đô thị loại V.", "members": [(desk, "head")],
+               "closed_on": date(2022, 8, 31)}  # fmt: skip
+    asked = {"text": "Hoàn thành thủ tục đất trạm bơm trong tháng 9.", "to_cadre": task.lead,
+             "addressee": f"Đ/c {task.carriers[0].name}", "due_on": date(2022, 9, 30)}  # fmt: skip
+    found = story.send_team(date(2022, 8, 16), actor=desk, mission=mission)
     story.inspect(
-        date(2022, 8, 22), actor=desk, recorded_on=date(2022, 8, 25), place=world.units[task.unit].place,
-        team=f"Đoàn kiểm tra của Ban Thường vụ {world.units[task.giver].name}", minutes_no="07-BB/ĐKT",
+        found, day, actor=desk, recorded_on=date(2022, 8, 25), place=world.units[task.unit].place,
+        minutes_no="07-BB/ĐKT", asked=[asked],
         findings="Xác nhận 14,1 km đường đạt yêu cầu; hồ sơ trạm bơm nước sạch chưa đủ thủ tục đất.",
-        recommendations="Hoàn thành thủ tục đất trạm bơm trong tháng 9.", follow_up_due_on=date(2022, 9, 30),
-        followed_up_on=date(2022, 11, 4),
     )  # fmt: skip
     report(story, date(2022, 10, 5), [Decimal(47), Decimal(57), Decimal("16.8"), Decimal(66)], kind="report_slow",
            narrative="Đường trục xã 16,8/18 km. Nước sạch vướng thủ tục đất trạm bơm, đã kiến nghị UBND huyện.",
@@ -206,6 +214,8 @@ def _my_bang(world, story, desk):
                text="Đề nghị đồng chí báo cáo rõ nguyên nhân chỉ tiêu nước sạch chậm và giải pháp trước ngày 25/10/2022.",
                reply="Trạm bơm đã được giao đất, dự kiến đấu nối thêm 210 hộ trước ngày 15/12/2022.",
                replied_on=date(2022, 10, 20))  # fmt: skip
+    story.follow_up(asked, date(2022, 11, 2), actor=task.lead, text="Trạm bơm đã được giao đất theo quyết định của UBND huyện.",
+                    closed_on=date(2022, 11, 4), desk=desk)  # fmt: skip
 
 
 def _taken_off(world, story, desk, end):

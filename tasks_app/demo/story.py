@@ -138,10 +138,36 @@ class Story:
             values |= {"reply": reply, "replied_by": self.task.lead, "replied_at": answer.at}
         self.task.extras.append(("Urge", values))
 
-    def inspect(self, day, *, actor, recorded_on, **values):
-        act = f"ghi kết quả kiểm tra thực tế ngày {day:%d/%m/%Y} của {values['team']}"
-        event = self.tell("inspected", act, recorded_on, actor=actor, text=values["findings"])
-        self.task.extras.append(("Inspection", {"inspected_on": day, "by": actor, "at": event.at, **values}))
+    def send_team(self, day, *, actor, mission):
+        """The task goes on the list of a team: an inspection that waits for its findings."""
+        act = f"đưa việc vào {mission['name'][:1].lower()}{mission['name'][1:]}, kiểm tra ngày {mission['starts_on']:%d/%m/%Y}"
+        event = self.tell("inspection_planned", act, day, actor=actor, paper=mission["document"])
+        mission |= {"by": actor, "at": event.at}
+        values = {"mission": mission, "inspected_on": mission["starts_on"], "place": mission["place"],
+                  "team": mission["name"], "by": actor, "at": event.at}  # fmt: skip
+        self.task.extras.append(("Inspection", values))
+        return values
+
+    def inspect(self, values, day, *, actor, recorded_on, **findings):
+        """What the team found, and what it asked for (`asked`: follow-ups as plain values)."""
+        asked = findings.pop("asked", ())
+        team = values["team"][:1].lower() + values["team"][1:]
+        act = f"ghi kết quả kiểm tra thực tế ngày {day:%d/%m/%Y} của {team}"
+        event = self.tell("inspected", act, recorded_on, actor=actor, text=findings["findings"])
+        values |= {"inspected_on": day, "recorded_by": actor, "recorded_at": event.at, **findings}
+        for row in asked:
+            self.task.extras.append(("FollowUp", {"inspection": values, **row}))
+
+    def follow_up(self, row, day, *, actor, text, closed_on=None, desk=""):
+        """What was done of it, and the desk's confirmation."""
+        event = self.tell(
+            "followed_up", "báo cáo kết quả thực hiện kiến nghị sau kiểm tra", day, actor=actor, text=text
+        )
+        row |= {"done_text": text, "done_by": actor, "done_at": event.at}
+        if closed_on:
+            act = f"xác nhận đã thực hiện kiến nghị sau kiểm tra, ngày {closed_on:%d/%m/%Y}"
+            self.tell("followed_up", act, closed_on, actor=desk)
+            row |= {"closed_on": closed_on, "closed_by": desk}
 
     def direct(self, day, *, actor, text, due_on=None, answer="", answered_on=None, more="", closed_on=None):
         """A direction and how far it came: answered, more asked for after that, or closed."""
@@ -186,12 +212,23 @@ class Story:
         self.task.extras.append(("ChangeRequest", values))
         return values
 
-    def extend(self, values, paper, *, desk, due_approved):
-        """The committee agrees to a later day: the deadline moves, the original one stays, a version is written."""
+    def withdraw_change(self, values, day, *, text):
+        event = self.tell(
+            "change_withdrawn", f"rút đề nghị {CHANGES[values['kind']]}", day, actor=self.task.lead, text=text
+        )
+        values |= {"outcome": "withdrawn", "outcome_reason": text, "decided_on": event.at.date(),
+                   "decided_by": self.task.lead}  # fmt: skip
+
+    def extend(self, values, paper, *, desk, due_approved, in_part=""):
+        """The committee agrees to a later day: the deadline moves, the original one stays, a version is written.
+
+        `in_part`: why it granted less than was asked for.
+        """
         task, day = self.task, paper.issued_on
         act = f"ghi quyết định gia hạn đến {due_approved:%d/%m/%Y}, hạn trước đó {task.due_on:%d/%m/%Y}"
-        event = self.tell("change_decided", act, day, actor="", text=values["reason"], paper=paper)
-        values |= {"outcome": "approved", "document": paper, "decided_on": day, "decided_by": desk,
+        act += " (đồng ý một phần)" if in_part else ""
+        event = self.tell("change_decided", act, day, actor="", text=in_part or values["reason"], paper=paper)
+        values |= {"outcome": "partly" if in_part else "approved", "outcome_reason": in_part, "document": paper, "decided_on": day, "decided_by": desk,
                    "due_approved": due_approved}  # fmt: skip
         task.due_on = due_approved
         task.extensions += 1
@@ -219,7 +256,7 @@ class Story:
     def _by_decision(self, kind, paper, text, desk):
         at = self.task.events[-1].at
         self.task.extras.append(("ChangeRequest", {
-            "kind": kind, "reason": text, "requested_by": desk, "requested_at": at, "outcome": "approved",
+            "kind": kind, "reason": text, "requested_by": desk, "by_desk": True, "requested_at": at, "outcome": "approved",
             "document": paper, "decided_on": paper.issued_on, "decided_by": desk,
         }))  # fmt: skip
 

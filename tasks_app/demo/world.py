@@ -44,6 +44,7 @@ class Papers:
 class World:
     def __init__(self, units, roster):
         self.units, self.roster = units, roster
+        self.missions = {}
         self.papers = Papers(units)
         self.titles = set()
         self.topics_of = {}  # person or place: topics already used there

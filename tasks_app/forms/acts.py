@@ -1,4 +1,4 @@
-"""What is typed for a direction, an answer, an inspection, a plain move: and for the paper that an act rests on?"""
+"""What is typed for a direction, an answer, a plain move: and for the paper that an act rests on?"""
 
 from django import forms
 
@@ -82,31 +82,6 @@ class SolvedForm(ActForm):
     )
 
 
-class InspectionForm(ActForm):
-    inspected_on = DayField(label="Ngày kiểm tra", what="ngày kiểm tra")
-    place = TextField(label="Nơi kiểm tra", max_length=200, required=False)
-    team = TextField(
-        label="Đoàn kiểm tra", max_length=300, error_messages={"required": "Nhập tên đoàn kiểm tra"}
-    )
-    minutes_no = TextField(label="Biên bản số", max_length=60, required=False, help_text="Ví dụ: 07-BB/ĐKT")
-    findings = LongTextField(
-        label="Kết quả kiểm tra", rows=5, error_messages={"required": "Nhập kết quả kiểm tra"}
-    )
-    recommendations = LongTextField(label="Yêu cầu, kiến nghị", required=False)
-    follow_up_due_on = DayField(
-        label="Khắc phục trước ngày", what="hạn khắc phục", required=False,
-        help_text="Để trống nếu không có nội dung phải khắc phục",
-    )  # fmt: skip
-
-    def __init__(self, *args, task, **options):
-        super().__init__(*args, task=task, **options)
-        self.fields["team"].initial = f"Đoàn kiểm tra của {task.giver_name or task.giver.name}"
-
-
-class FollowUpForm(ActForm):
-    followed_up_on = DayField(label="Đã khắc phục ngày", what="ngày khắc phục")
-
-
 class ReasonForm(ActForm):
     """A move that asks for a reason; without `needs_reason` only for a confirmation."""
 
@@ -130,6 +105,7 @@ class PaperForm(ActForm):
         label="Ký hiệu (ví dụ QĐ/TU)", max_length=40, error_messages={"required": "Nhập ký hiệu văn bản"}
     )  # fmt: skip
     issued_on = DayField(label="Ngày ban hành", what="ngày ban hành")
+    summary = TextField(label="Trích yếu", max_length=400, required=False)
 
     def __init__(self, *args, today, **options):
         super().__init__(*args, **options)
@@ -150,5 +126,9 @@ class PaperForm(ActForm):
         if not data.get("number"):
             return None
         return papers.document(
-            body=self.task.giver, number=data["number"], symbol=data["symbol"], issued_on=data["issued_on"]
+            body=self.task.giver,
+            number=data["number"],
+            symbol=data["symbol"],
+            issued_on=data["issued_on"],
+            summary=data.get("summary", ""),
         )

@@ -1,16 +1,19 @@
-"""What is typed to ask for a change, to appraise it, to record its decision, and to hand a task over?"""
+"""What is typed to ask for a change, to withdraw it, and to hand a task over? (Deciding it: `granting`.)"""
 
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 
-from cadres.forms.fields import DayField, LongTextField, NumberField
-from cadres.templatetags.vi import vi_date
+from cadres.forms.fields import DayField, LongTextField, NumberField, TextField
+from cadres.templatetags.vi import vi_date, vi_number
+from tasks_app.actions import proposals
 from tasks_app.forms.acts import PaperForm
 from tasks_app.forms.base import ActForm
-from tasks_app.forms.indicators import figure_problems
+from tasks_app.forms.drafts import figure_of
+from tasks_app.forms.files import FilesField
+from tasks_app.forms.indicators import blank_row, figure_problems, indicator_rows, raw_rows
 from tasks_app.forms.picking import People, PickField
 from tasks_app.models import ChangeRequest, Handover, Indicator
-from tasks_app.templatetags.figures import target_figure, with_unit
+from tasks_app.templatetags.figures import original_figure, target_figure, with_unit
 
 K = ChangeRequest.Kind
 PAPER = Row(
@@ -23,6 +26,7 @@ class ReasonedForm(ActForm):
     """Hold, resume, end, remove: only why."""
 
     reason = LongTextField(label="Lý do", rows=4, error_messages={"required": "Nêu lý do đề nghị"})
+    tep = FilesField(label="Minh chứng")
 
     def __init__(self, *args, **options):
         options.pop("within", None)
@@ -35,13 +39,23 @@ class ReasonedForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+class WithdrawForm(ActForm):
+    reason = LongTextField(label="Lý do rút", max_length=2000, required=False)
+
+
+class EvidenceForm(ActForm):
+    tep = FilesField(label="Minh chứng")
+
+
 class CauseForm(ReasonedForm):
     cause = forms.ChoiceField(
         label="Nguyên nhân",
         choices=ChangeRequest.Cause.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Chọn nguyên nhân chủ quan hoặc khách quan"},
+        help_text="Nguyên nhân khách quan: kèm văn bản, ảnh chứng minh",
     )
+    field_order = ["cause", "reason", "tep"]
 
     @property
     def request(self):
@@ -50,7 +64,7 @@ class CauseForm(ReasonedForm):
 
 class ExtensionForm(CauseForm):
     due_proposed = DayField(label="Hạn đề nghị", what="hạn đề nghị")
-    field_order = ["due_proposed", "cause", "reason"]
+    field_order = ["due_proposed", "cause", "reason", "tep"]
 
     def __init__(self, *args, task, **options):
         super().__init__(*args, task=task, **options)
@@ -64,38 +78,131 @@ class ExtensionForm(CauseForm):
         return super().request | {"due_proposed": self.cleaned_data["due_proposed"]}
 
 
+class Line:
+    """One indicator as it is and as it is to be: its bound fields by name. `open`: more than the target is typed."""
+
+    NAMES = ("target", "whole", "name", "measure_unit", "weight", "due_on", "drop")
+
+    def __init__(self, form, row):
+        self.row = row
+        for name in self.NAMES:
+            key = f"{name}_{row.pk}"
+            setattr(self, name, form[key] if key in form.fields else None)
+        rest = [getattr(self, name) for name in self.NAMES[2:]]
+        self.open = any(field is not None and (field.errors or field.value()) for field in rest)
+
+
 class ContentForm(CauseForm):
-    """A new target beside each indicator that has a figure; left empty, it stays."""
+    """Beside each indicator what it shall be; left empty, it stays. New ones are typed as in an order (`added`)."""
 
     product = LongTextField(
         label="Sản phẩm cần đạt sau điều chỉnh", max_length=2000, required=False,
         help_text="Để trống nếu giữ nguyên",
     )  # fmt: skip
 
-    def __init__(self, *args, task, **options):
-        super().__init__(*args, task=task, **options)
-        figures = task.indicators.exclude(kind__in=Indicator.BOOLEAN).exclude(target=None)
-        self.rows = {f"target_{row.pk}": row for row in figures.order_by("rank", "pk")}
-        for name, row in self.rows.items():
-            self.fields[name] = NumberField(
-                what="chỉ tiêu", minimum=0, required=False, label=row.name,
-                help_text=f"Chỉ tiêu giao hiện nay {with_unit(target_figure(row), row)}",
+    def __init__(self, data=None, *args, task, drawn=None, **options):
+        """`drawn`: what was typed, to be shown again unjudged with one row more (`them`) or less (`xoa`)."""
+        if drawn is not None:
+            options["initial"] = {name: drawn.get(name) for name in drawn if name != "key"}
+        super().__init__(data, *args, task=task, **options)
+        self.rows = list(task.indicators.order_by("rank", "pk"))
+        for row in self.rows:
+            self._ask_of(row)
+        self.order_fields(
+            [
+                *(name for name in self.fields if name.rsplit("_", 1)[-1].isdigit()),
+                "product",
+                "cause",
+                "reason",
+                "tep",
+            ]
+        )
+        typed = data if data is not None and "ct-TOTAL_FORMS" in data else None
+        self.added = indicator_rows(typed, initial=_more_or_less(drawn), final=True, whole=False)
+
+    def _ask_of(self, row):
+        if row.kind not in Indicator.BOOLEAN and row.target is not None:
+            self.fields[f"target_{row.pk}"] = NumberField(
+                what="chỉ tiêu", minimum=0, required=False, label=f"Chỉ tiêu mới: {row.name}",
+                help_text=f"Chỉ tiêu giao hiện nay {with_unit(target_figure(row), row)}{first_target(row)}",
             )  # fmt: skip
-        self.order_fields([*self.rows, "product", "cause", "reason"])
+            if row.kind == Indicator.Kind.RATIO:
+                self.fields[f"whole_{row.pk}"] = NumberField(
+                    what="tổng số", minimum=1, required=False, label="Trên tổng số mới"
+                )
+        self.fields |= {
+            f"name_{row.pk}": TextField(label="Tên chỉ tiêu mới", max_length=300, required=False),
+            f"measure_unit_{row.pk}": TextField(label="Đơn vị tính mới", max_length=60, required=False),
+            f"weight_{row.pk}": NumberField(
+                what="trọng số", minimum=0, maximum=100, required=False, label="Trọng số mới",
+                help_text=f"Hiện nay {vi_number(row.weight)}%",
+            ),
+            f"due_on_{row.pk}": DayField(
+                what="ngày chốt số liệu", required=False, label="Chốt số liệu ngày",
+                help_text=f"Hiện nay {vi_date(row.due_on)}" if row.due_on else "",
+            ),
+            f"drop_{row.pk}": forms.BooleanField(label="Đề nghị thôi tính chỉ tiêu này", required=False),
+        }  # fmt: skip
+
+    @property
+    def lines(self):
+        return [Line(self, row) for row in self.rows]
+
+    def is_valid(self):
+        return all([super().is_valid(), not self.added.is_bound or self.added.is_valid()])
+
+    @property
+    def status(self):
+        return (
+            422
+            if self.added.is_bound and not self.added.is_valid() and not self.refusal_status
+            else super().status
+        )
 
     def clean(self):
         data = super().clean()
-        for name, row in self.rows.items():
-            if data.get(name) is not None:
-                for _, problem in figure_problems(row.kind, row.baseline, data[name], row.whole):
-                    self.add_error(name, problem)
+        for row in self.rows:
+            target, whole = data.get(f"target_{row.pk}"), data.get(f"whole_{row.pk}")
+            if target is not None or whole is not None:
+                figures = (row.baseline, row.target if target is None else target, whole or row.whole)
+                for _, problem in figure_problems(row.kind, *figures):
+                    self.add_error(f"target_{row.pk}", problem)
+            weight = data.get(f"weight_{row.pk}")
+            if weight is not None and (weight <= 0 or weight != round(weight, 2)):
+                self.add_error(
+                    f"weight_{row.pk}", "Nhập trọng số lớn hơn 0, nhiều nhất 2 chữ số sau dấu phẩy"
+                )
         return data
 
     @property
     def request(self):
-        targets = {row.pk: self.cleaned_data[name] for name, row in self.rows.items()}
-        kept = {"targets": targets, "product": self.cleaned_data["product"]}
+        data = self.cleaned_data
+        kept = {
+            "targets": {row.pk: data.get(f"target_{row.pk}") for row in self.rows},
+            "wholes": {row.pk: data.get(f"whole_{row.pk}") for row in self.rows},
+            "terms": {row.pk: {name: data.get(f"{name}_{row.pk}") for name in proposals.TERMS} for row in self.rows},
+            "dropped": [row.pk for row in self.rows if data.get(f"drop_{row.pk}")],
+            "added": [figure_of(row) for row in self.added.filled] if self.added.is_bound else [],
+            "product": data["product"],
+        }  # fmt: skip
         return super().request | {"proposal": kept}
+
+
+def _more_or_less(drawn):
+    """The new indicators as typed, with one more or one less."""
+    if drawn is None:
+        return None
+    rows, gone = raw_rows(drawn), drawn.get("xoa", "")
+    if gone.isdecimal():
+        del rows[int(gone[:4]) - 1 : int(gone[:4])]
+    return [*rows, blank_row([{"weight": "100"}])] if "them" in drawn else rows
+
+
+def first_target(row):
+    """ " (ban đầu 120 hộ)" where a change was decided before."""
+    if not row.was_changed:
+        return ""
+    return f" (ban đầu {with_unit(original_figure(row), row)})"
 
 
 class Successor(ActForm):
@@ -139,7 +246,7 @@ class AssigneeForm(Successor, ReasonedForm):
     assignment = forms.ModelChoiceField(
         None, label="Thay đồng chí", empty_label=None, error_messages={"required": "Chọn đồng chí được thay"}
     )
-    field_order = ["assignment", "lead", "reason"]
+    field_order = ["assignment", "lead", "reason", "tep"]
 
     def __init__(self, *args, task, **options):
         super().__init__(*args, task=task, **options)
@@ -158,57 +265,6 @@ FORMS = {K.EXTENSION: ExtensionForm, K.CONTENT: ContentForm, K.ASSIGNEE: Assigne
 
 def form_for(kind):
     return FORMS.get(kind, ReasonedForm)
-
-
-class OpinionForm(ActForm):
-    text = LongTextField(
-        label="Ý kiến thẩm định", max_length=2000, error_messages={"required": "Nhập ý kiến thẩm định"}
-    )
-
-
-class DecisionForm(PaperForm):
-    """The committee's decision about one request: agreed, with its paper, or refused, with the reason."""
-
-    outcome = forms.ChoiceField(
-        label="Quyết định của cấp giao",
-        choices=[(o.value, o.label) for o in (ChangeRequest.Outcome.APPROVED, ChangeRequest.Outcome.REFUSED)],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Chọn đồng ý hoặc không đồng ý"},
-    )
-    due_approved = DayField(label="Hạn được duyệt", what="hạn được duyệt")
-    reason = LongTextField(
-        label="Ý kiến khi quyết định", max_length=2000, help_text="Không bắt buộc khi đồng ý",
-        error_messages={"required": "Nêu lý do không đồng ý"},
-    )  # fmt: skip
-
-    def __init__(self, *args, change, **options):
-        super().__init__(*args, **options)
-        self.helper.layout = Layout("key", "version", "outcome", "due_approved", PAPER, "reason")
-        if change.kind == K.EXTENSION:
-            self.fields["due_approved"].initial = change.due_proposed
-            self.fields["due_approved"].help_text = f"Sau hạn hiện tại {vi_date(self.task.due_on)}"
-        else:
-            del self.fields["due_approved"]
-            self.helper.layout.pop(3)
-
-    @property
-    def approved(self):
-        return self.cleaned_data["outcome"] == ChangeRequest.Outcome.APPROVED
-
-    def clean_due_approved(self):
-        day = self.cleaned_data["due_approved"]
-        refused = self.data.get("outcome") == ChangeRequest.Outcome.REFUSED
-        return day if refused else later_than(self.task.due_on, day)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("outcome") == ChangeRequest.Outcome.APPROVED:
-            forgive(self, "reason")
-            data.setdefault("reason", "")
-        else:
-            forgive(self, "due_approved", "number", "symbol", "issued_on")
-            require_paper(self, data, always=False)
-        return data
 
 
 class HandoverForm(Successor, PaperForm):
@@ -268,7 +324,7 @@ def require_paper(form, data, *, always):
 def forgive(form, *names):
     """These fields may stay empty in the case at hand, though they are asked for in the other."""
     for name in names:
-        if name in form.errors and not form.data.get(form.add_prefix(name)):
+        if name in form.errors and not form.data.get(form.add_prefix(name), "").strip():
             del form.errors[name]
 
 

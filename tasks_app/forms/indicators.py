@@ -230,6 +230,8 @@ class IndicatorRows(BaseFormSet):
     row_label = "Chỉ tiêu"
     summary_anchor = "id_ct-0-weight"
     final = False
+    # Whether these are all indicators of the task: then there is one at least, and their weights make 100.
+    whole = True
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"final": self.final}
@@ -240,7 +242,7 @@ class IndicatorRows(BaseFormSet):
         return [row for row in self.forms if row.has_changed()]
 
     def clean(self):
-        if not self.final or not self.is_bound:
+        if not self.final or not self.is_bound or not self.whole:
             return
         rows = self.filled
         if not rows:
@@ -318,14 +320,14 @@ _Rows = formset_factory(
 )
 
 
-def indicator_rows(data=None, *, initial=None, final=False):
+def indicator_rows(data=None, *, initial=None, final=False, whole=True):
     """The formset under the prefix `ct`: bound to `data`, or drawn from `initial` (values or texts as typed)."""
     messages = {
         "missing_management_form": "Trang gửi lên không đủ phần chỉ tiêu, đề nghị mở lại trang.",
         "too_many_forms": f"Nhập nhiều nhất {MOST} chỉ tiêu",
     }
     rows = _Rows(data, prefix="ct", initial=initial, error_messages=messages)
-    rows.final = final
+    rows.final, rows.whole = final, whole
     return rows
 
 

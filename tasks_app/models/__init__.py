@@ -34,7 +34,11 @@ from tasks_app.models.feeds import CalendarFeed as CalendarFeed
 from tasks_app.models.handovers import Handover as Handover
 from tasks_app.models.heartbeats import Heartbeat as Heartbeat
 from tasks_app.models.indicators import Indicator as Indicator
+from tasks_app.models.inspections import FollowUp as FollowUp
+from tasks_app.models.inspections import InspectedFigure as InspectedFigure
 from tasks_app.models.inspections import Inspection as Inspection
+from tasks_app.models.inspections import InspectionMission as InspectionMission
+from tasks_app.models.inspections import MissionMember as MissionMember
 from tasks_app.models.leaving import HandoverConfirmation as HandoverConfirmation
 from tasks_app.models.leaving import HandoverItem as HandoverItem
 from tasks_app.models.leaving import HandoverMinutes as HandoverMinutes

@@ -21,7 +21,15 @@ def evidence_storage():
 class EvidenceQuerySet(models.QuerySet):
     def shown(self):
         """What readers of the task may know of: attached to a report that was sent, and not taken off."""
-        return self.filter(removed_at=None, score_sheet=None).exclude(report__status="draft")
+        return (
+            self.filter(removed_at=None, score_sheet=None, staged_for=None)
+            .exclude(report__status="draft")
+            .exclude(inspection__isnull=False, inspection__recorded_at=None)
+        )
+
+    def staged(self, user, key):
+        """What he put into a form that is not taken yet."""
+        return self.filter(uploaded_by=user, staged_for=key, removed_at=None) if key else self.none()
 
 
 @tracked()
@@ -39,6 +47,18 @@ class Evidence(models.Model):
     report = models.ForeignKey(
         "tasks_app.ProgressReport", models.PROTECT, null=True, blank=True, related_name="evidence"
     )
+    # Why a change is asked for; the photos of an inspection; what was done after it.
+    change = models.ForeignKey(
+        "tasks_app.ChangeRequest", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    inspection = models.ForeignKey(
+        "tasks_app.Inspection", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    follow_up = models.ForeignKey(
+        "tasks_app.FollowUp", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    # The key of the form in which it was sent, until the form is taken: a refused form keeps its files.
+    staged_for = models.UUIDField(null=True, blank=True, editable=False)
     indicator = models.ForeignKey(
         "tasks_app.Indicator", models.PROTECT, null=True, blank=True, related_name="evidence"
     )
@@ -69,7 +89,12 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="evidence_is_not_empty"),
         ]
-        indexes = [models.Index(fields=["task", "-uploaded_at"], name="evidence_newest_first")]
+        indexes = [
+            models.Index(fields=["task", "-uploaded_at"], name="evidence_newest_first"),
+            models.Index(
+                fields=["staged_for"], condition=Q(staged_for__isnull=False), name="evidence_staged"
+            ),
+        ]
 
     def __str__(self):
         return self.name

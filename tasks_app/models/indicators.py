@@ -26,6 +26,17 @@ def not_nan(*fields, name):
     return models.CheckConstraint(condition=condition, name=name)
 
 
+class StandingIndicators(models.Manager):
+    """The indicators by which the task is judged now; one that a decided change dropped stays on record only."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(dropped_on=None)
+
+
+class AllIndicators(models.Manager):
+    """Those that were dropped as well."""
+
+
 @tracked()
 class Indicator(models.Model):
     class Kind(models.TextChoices):
@@ -50,6 +61,10 @@ class Indicator(models.Model):
     # x of x/y for a ratio; 1 for yes/no and document; the place for a rank.
     target = number("chỉ tiêu giao")
     whole = number("trên tổng số", help_text="y của tỷ số x/y")
+    # As first decided; empty while no change was decided.
+    original_target = number("chỉ tiêu ban đầu", editable=False)
+    original_whole = number("tổng số ban đầu", editable=False)
+    dropped_on = models.DateField("thôi tính từ ngày", null=True, blank=True, editable=False)
     lower_is_better = models.BooleanField("càng thấp càng tốt", default=False)
     weight = models.DecimalField("trọng số", max_digits=5, decimal_places=2, default=100)
     data_source = models.CharField("nguồn số liệu", max_length=200, blank=True)
@@ -62,6 +77,9 @@ class Indicator(models.Model):
     current_on = models.DateField("tính đến ngày", null=True, blank=True, editable=False)
     confirmed = number("số liệu xác nhận", editable=False)
 
+    objects = StandingIndicators()
+    on_record = AllIndicators()
+
     class Meta:
         verbose_name = "chỉ tiêu"
         verbose_name_plural = "chỉ tiêu"
@@ -70,6 +88,7 @@ class Indicator(models.Model):
             not_nan(
                 "baseline", "target", "whole", "current", "confirmed", name="indicator_figures_are_numbers"
             ),
+            not_nan("original_target", "original_whole", name="original_figures_are_numbers"),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=100), name="indicator_weight_is_a_share_of_100"
             ),
@@ -85,6 +104,14 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def was_changed(self):
+        """Whether another figure was to be reached at the first decision."""
+        return self.original_target is not None and (self.original_target, self.original_whole) != (
+            self.target,
+            self.whole,
+        )
 
     @property
     def progress(self):

@@ -5,7 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import ExtractYear
 
 from cadres.audit import tracked
@@ -68,8 +68,11 @@ class TaskQuerySet(models.QuerySet):
 
     def with_last_urge(self):
         urges = self.model.urges.rel.related_model.objects.filter(task=OuterRef("pk")).order_by("-at", "-pk")
+        counted = urges.order_by().values("task").annotate(n=Count("pk")).values("n")
         return self.annotate(
-            last_urged_at=Subquery(urges.values("at")[:1]), last_urge_text=Subquery(urges.values("text")[:1])
+            last_urged_at=Subquery(urges.values("at")[:1]),
+            last_urge_text=Subquery(urges.values("text")[:1]),
+            urge_count=Subquery(counted),
         )
 
 
@@ -314,6 +317,11 @@ class Task(models.Model):
     @property
     def is_open(self):
         return self.status in self.OPEN
+
+    @property
+    def extension_days(self):
+        """By how many days all extensions together moved the deadline, from decided day to decided day."""
+        return ((self.named_due_on or self.due_on) - self.original_due_on).days
 
     @property
     def is_decided(self):

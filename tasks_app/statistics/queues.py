@@ -16,6 +16,7 @@ from tasks_app.models import (
     ChangeRequest,
     Commitment,
     Direction,
+    FollowUp,
     HandoverConfirmation,
     HandoverItem,
     Inspection,
@@ -95,8 +96,8 @@ def tasks(condition):
 
 
 def of_open_tasks(rows):
-    """`rows`: a queryset of records with a `task`; what belongs to a task that is over waits for nobody."""
-    return lambda on: rows.filter(task__status__in=Task.OPEN)
+    """`rows`: records with a `task`, or a function of the day; what belongs to a task that is over waits for nobody."""
+    return lambda on: (rows(on) if callable(rows) else rows).filter(task__status__in=Task.OPEN)
 
 
 def sent_reports():
@@ -157,6 +158,18 @@ def tasks_to_take():
     )
     waiting = {"minutes__decided_at": None, "minutes__dropped_at": None, "to_cadre__isnull": False}
     return HandoverItem.objects.filter(~Exists(words), **waiting)
+
+
+def to_inspect(on):
+    """Named for a check whose day has come, and neither recorded nor left out."""
+    return Inspection.objects.filter(
+        recorded_at=None, dropped_reason="", mission__closed_on=None, inspected_on__lte=on
+    )
+
+
+def to_mend():
+    """What an inspection asked for and nobody has reported as done; also when the task is over."""
+    return FollowUp.objects.open().filter(done_at=None)
 
 
 def moved(*names):
@@ -271,6 +284,11 @@ QUEUES = (
         "nhan-ban-giao", "Xác nhận nhận bàn giao", "Chờ bên nhận xác nhận", cadre("to_cadre"),
         lambda on: tasks_to_take(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
     ),
+    Queue(
+        "thuc-hien-kien-nghi", "Báo cáo thực hiện kiến nghị sau kiểm tra", "Chờ khắc phục sau kiểm tra", cadre("to_cadre"),
+        lambda on: to_mend().filter(to_cadre__isnull=False), task="inspection__task",
+        detail="text", since="inspection__inspected_on", due="due_on", page="report_follow_up", args=("ref", "pk"), part="own",
+    ),
     # At the desk of the committee that gives the task.
     of_tasks(
         "du-thao", "Hoàn thiện dự thảo đặt hàng", "Đang soạn đặt hàng", AUTHOR, Q(status=S.DRAFT) & ~REGISTERED,
@@ -326,11 +344,13 @@ QUEUES = (
         args=("ref", "pk"),
     ),
     Queue(
-        "khac-phuc", "Xác nhận đã khắc phục sau kiểm tra", "Chờ khắc phục sau kiểm tra", OFFICER,
-        lambda on: Inspection.objects.filter(
-            task__status__in=Task.OPEN, follow_up_due_on__lte=on, followed_up_on=None
-        ),
-        detail="recommendations", since="inspected_on", due="follow_up_due_on", page="close_inspection", args=("ref", "pk"),
+        "ghi-kiem-tra", "Ghi kết quả kiểm tra", "Chờ ghi kết quả kiểm tra", OFFICER, of_open_tasks(to_inspect),
+        since="inspected_on", page="record_inspection", args=("ref", "pk"),
+    ),
+    Queue(
+        "khac-phuc", "Xác nhận kết quả thực hiện kiến nghị sau kiểm tra", "Chờ xác nhận khắc phục sau kiểm tra", OFFICER,
+        lambda on: FollowUp.objects.open().filter(done_at__isnull=False), task="inspection__task",
+        detail="done_text", since="done_at", due="due_on", page="close_follow_up", args=("ref", "pk"),
     ),
     Queue(
         "vuong-mac", "Ghi kết quả tháo gỡ vướng mắc", "Vướng mắc chưa có nơi tháo gỡ", OFFICER,
@@ -347,6 +367,11 @@ QUEUES = (
         "kien-nghi", "Trả lời kiến nghị", "Chờ trả lời kiến nghị", body("addressee"),
         of_open_tasks(Recommendation.objects.filter(answered_on=None)),
         detail="text", since="made_on", due="due_on", page="answer_recommendation", args=("ref", "pk"),
+    ),
+    Queue(
+        "khac-phuc-don-vi", "Báo cáo thực hiện kiến nghị sau kiểm tra", "Chờ đơn vị khắc phục sau kiểm tra", body("to_unit"),
+        lambda on: to_mend().filter(to_unit__isnull=False), task="inspection__task",
+        detail="text", since="inspection__inspected_on", due="due_on", page="report_follow_up", args=("ref", "pk"),
     ),
     # What the leaders must see.
     of_tasks(

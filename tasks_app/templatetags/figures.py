@@ -1,5 +1,6 @@
 """How is a figure of an indicator written, so that a yes reads as a yes and a ratio as x/y?"""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 
@@ -35,6 +36,20 @@ def target_figure(indicator, value=None):
         return "Ban hành" if indicator.kind == Kind.DOCUMENT else "Có"
     text = figure(indicator, value)
     return f"≤\N{NO-BREAK SPACE}{text}" if indicator.lower_is_better else text
+
+
+@register.simple_tag
+def original_figure(indicator):
+    """What was to be reached at the first decision: "≤ 7", "16/20"."""
+    first = replace_figures(indicator)
+    return target_figure(first, first.target)
+
+
+def replace_figures(indicator):
+    """The indicator as it was first decided."""
+    first = copy(indicator)
+    first.target, first.whole = indicator.original_target, indicator.original_whole or indicator.whole
+    return first
 
 
 @register.filter

@@ -61,6 +61,8 @@ def _row(row, today, choose, urged, dots, chips):
     )
     due = deadline_chip(task.due_on, today, task.mark) if task.is_open else ""
     due = f'<span class="phu">{due}</span>' if due else ""
+    if task.due_on != task.original_due_on:
+        due = f'<span class="phu">ban đầu {vi_date(task.original_due_on)}</span>{due}'
     asked = '<span class="phu">Đang xin gia hạn</span>' if task.extending else ""
     acts = "".join(f'<li><a href="{escape(url)}">{words}</a></li>' for words, url in row.acts)
     return (
@@ -74,9 +76,16 @@ def _row(row, today, choose, urged, dots, chips):
 
 
 def _result(row):
-    return f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result).replace("/", "/<wbr>")}</td>'
+    first = (
+        f'<span class="phu">chỉ tiêu ban đầu {escape(row.first_target)}</span>' if row.first_target else ""
+    )
+    return (
+        f'<td class="so cot-kq" data-nhan="Kết quả">{escape(row.result).replace("/", "/<wbr>")}{first}</td>'
+    )
 
 
 def _last_urge(task):
-    day = vi_date(task.last_urged_at) if task.last_urged_at else '<span class="mo">Chưa</span>'
-    return f'<td data-nhan="Đôn đốc gần nhất">{day}</td>'
+    if not task.last_urged_at:
+        return '<td data-nhan="Đôn đốc gần nhất"><span class="mo">Chưa</span></td>'
+    times = f'<span class="phu">{vi_number(task.urge_count)} lần</span>'
+    return f'<td data-nhan="Đôn đốc gần nhất">{vi_date(task.last_urged_at)}{times}</td>'

@@ -1,13 +1,12 @@
-"""How are inspections and plain moves put on record?"""
+"""How are plain moves put on record?"""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
-from tasks_app.actions import inspecting, stepping
-from tasks_app.forms.acts import FollowUpForm, InspectionForm, ReasonForm
+from tasks_app.actions import stepping
+from tasks_app.forms.acts import ReasonForm
 from tasks_app.views.acting import lead_on, once, refusals_in
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.workflow import TRANSITIONS
@@ -18,40 +17,6 @@ PLAIN_STEPS = {
     "tham-dinh": "pass",
     "bo-sung": "send_back",
 }
-
-
-@rule(VISIBLE_TASK)
-@once
-def inspect_task(request, ref):
-    """GET, POST /viec/<ref>/kiem-tra/."""
-    task = task_for(request, ref, may.may_record_inspection)
-    form = InspectionForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            inspecting.inspect(task, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(request, address_of(task), "Đã ghi kết quả kiểm tra")
-    return act_page(
-        request, task, form, may.may_record_inspection, heading="Ghi kết quả kiểm tra thực tế",
-        verb="Ghi kết quả kiểm tra",
-    )  # fmt: skip
-
-
-@rule(VISIBLE_TASK)
-@once
-def close_inspection(request, ref, pk):
-    """GET, POST /viec/<ref>/kiem-tra/<pk>/khac-phuc/."""
-    task = task_for(request, ref, may.may_record_inspection)
-    inspection = get_object_or_404(task.inspections, pk=pk)
-    form = FollowUpForm(request.POST or None, task=task)
-    if form.is_valid():
-        with refusals_in(form):
-            inspecting.close(inspection, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(request, address_of(task), "Đã xác nhận khắc phục")
-    return act_page(
-        request, task, form, may.may_record_inspection, heading="Xác nhận đã khắc phục",
-        verb="Xác nhận đã khắc phục", asked=inspection.recommendations or inspection.findings,
-        asked_at=inspection.inspected_on,
-    )  # fmt: skip
 
 
 def _where_after(user, task):

@@ -12,7 +12,7 @@ from tasks_app.actions import checking, concluding, objecting, stepping
 from tasks_app.actions.proposing import goals_of, with_open_follow_ups
 from tasks_app.forms.checking import CheckForm
 from tasks_app.forms.concluding import AnswerObjectionForm, ConcludeForm, ObjectionForm
-from tasks_app.models import Conclusion, Evidence, Objection, Task
+from tasks_app.models import Conclusion, Evidence, Indicator, Objection, Task
 from tasks_app.views.acting import lead_on, once, refusals_in, today
 from tasks_app.views.dossier import dossier
 from tasks_app.views.on_task import act_page, address_of, task_for
@@ -202,7 +202,8 @@ def _page(request, task, form, may_do, *, template=PAGE, **words):
     for file in files:
         counts[file.indicator_id] = counts.get(file.indicator_id, 0) + 1
     redrawn = request.htmx and request.POST.get("lam") == "tinh"
-    record = dossier(task, form.indicators)
+    # What the record says of an indicator that a change dropped is still read.
+    record = dossier(task, list(Indicator.on_record.filter(task=task).order_by("rank", "pk")))
     asked_on = task.asked_conclusion_on
     return act_page(
         request, task, form, may_do, template=f"{template}#ket_luan" if redrawn else template, files=files,

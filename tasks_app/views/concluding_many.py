@@ -8,9 +8,9 @@ from cadres.offices import standing
 from cadres.views.access import OFFICER, rule
 from tasks_app import permissions as may
 from tasks_app.actions import concluding
-from tasks_app.actions.proposing import open_follow_ups, propose
+from tasks_app.actions.proposing import propose
 from tasks_app.forms.concluding_many import ConcludeManyForm, Line
-from tasks_app.models import CheckedFigure, ProgressReport, Result, ScoreSheet, Task
+from tasks_app.models import CheckedFigure, FollowUp, ProgressReport, Result, ScoreSheet, Task
 from tasks_app.statistics.scores import spread
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
 from tasks_app.views.deciding import deciding_committee
@@ -51,7 +51,7 @@ def waiting_for(user, giver):
         .filter(status=Task.Status.AWAITING_CONCLUSION, giver=giver)
         .exclude(assignments__cadre=standing(user).cadre_id or 0)
         .for_table(today())
-        .annotate(doubted=Exists(open_follow_ups().filter(task=OuterRef("pk"))))
+        .annotate(doubted=Exists(FollowUp.objects.open().filter(inspection__task=OuterRef("pk"))))
         .order_by(F("asked_conclusion_on").asc(nulls_first=True), "pk")
     )
     found = list(rows[: MOST + 1])

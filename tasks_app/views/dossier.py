@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 
 from cadres.models import User
@@ -28,8 +28,10 @@ from tasks_app.models import (
     Direction,
     DirectionStep,
     Evidence,
+    FollowUp,
     HandoverItem,
     IndicatorResult,
+    InspectedFigure,
     Inspection,
     Milestone,
     MilestoneTarget,
@@ -46,6 +48,7 @@ from tasks_app.models import (
     TaskEvent,
     Urge,
 )
+from tasks_app.views.change_rows import named
 
 FILES_SHOWN = 3
 FIGURES = ("value", "reported", "confirmed", "total")
@@ -65,7 +68,7 @@ ANY = -1
 
 
 def dossier(task, indicators, *, all_files=False):
-    """A namespace of lists of namespaces; see `_parts` for what there is. `indicators`: the rows of the task, loaded."""
+    """A namespace of lists of namespaces; see `_parts` for what there is. `indicators`: all rows of the task, loaded."""
     sql, params = _statement(all_files)
     with connection.cursor() as cursor:
         cursor.execute(sql, [task.pk if param == ANY else param for param in params])
@@ -88,6 +91,8 @@ def dossier(task, indicators, *, all_files=False):
         indicator.confirmation = confirmed.get(indicator.pk)
     for appraisal in found.appraisals:
         appraisal.opinion_name = Appraisal.Opinion(appraisal.opinion).label
+    _gather_inspections(found, by_pk)
+    found.unanswered = [urge for urge in found.urges if urge.replied_at is None][:1]
     for file in found.files:
         file.is_photo = file.content_type.startswith("image/")
     return found
@@ -95,10 +100,26 @@ def dossier(task, indicators, *, all_files=False):
 
 def _name_changes(found):
     for change in found.changes:
-        change.kind_name = ChangeRequest.Kind(change.kind).label
-        change.cause_name = ChangeRequest.Cause(change.cause).label if change.cause else ""
-        change.outcome_name = ChangeRequest.Outcome(change.outcome).label
+        named(change)
+        change.files = [file for file in found.change_files if file.change == change.id]
     found.pending = [change for change in found.changes if not change.outcome]
+    found.past_changes = [change for change in found.changes if change.outcome]
+
+
+def _gather_inspections(found, by_pk):
+    """Each with its figures, photos and what it asked for."""
+    for file in found.inspection_files:
+        file.is_photo = file.content_type.startswith("image/")
+    for line in found.inspected:
+        line.row = by_pk[line.indicator]
+    for asked in found.follow_ups:
+        asked.files = [file for file in found.inspection_files if file.follow_up == asked.id]
+    for row in found.inspections:
+        row.figures = [line for line in found.inspected if line.inspection == row.id]
+        row.files = [file for file in found.inspection_files if file.inspection == row.id]
+        row.asked = [asked for asked in found.follow_ups if asked.inspection == row.id]
+    found.last_inspection = next((row for row in found.inspections if row.recorded_at), None)
+    found.open_follow_ups = [asked for asked in found.follow_ups if asked.closed_on is None]
 
 
 def _gather_conclusions(found, by_pk):
@@ -130,6 +151,7 @@ def _gather_conclusions(found, by_pk):
 
 def _gather_plan(found, by_pk):
     """Milestones of the newest commitment that has any, each with what it asks for; `targets` keeps what counts by now."""
+    found.targets = [t for t in found.targets if by_pk[t.indicator].dropped_on is None]
     newest = max((m.commitment for m in found.milestones), default=None)
     found.milestones = [m for m in found.milestones if m.commitment == newest]
     for milestone in found.milestones:
@@ -213,19 +235,38 @@ def _parts(all_files):
             "direction", "kind", "text", "at", task="direction__task", by_name=person("by__"),
         ),
         "urges": rows(
-            Urge.objects.filter(replied_at=None).order_by("-at", "-pk"),
-            "id", "text", "at", "body_name", answer_by_on="answer_by", limit=1,
+            Urge.objects.order_by("-at", "-pk"),
+            "id", "text", "at", "body_name", "reply", "replied_at", answer_by_on="answer_by", replied_by=person("replied_by__"),
         ),
         "inspections": rows(
             Inspection.objects.order_by("-inspected_on", "-pk"),
-            "id", "inspected_on", "place", "team", "minutes_no", "findings", "recommendations", "follow_up_due_on",
-            "followed_up_on",
+            "id", "inspected_on", "place", "team", "minutes_no", "findings", "recorded_at", "dropped_reason",
+            mission="mission_id", closed_on="mission__closed_on", committee_path="mission__committee__path",
+        ),
+        "inspected": rows(
+            InspectedFigure.objects.order_by("indicator__rank", "indicator_id"),
+            "inspection", task="inspection__task", indicator="indicator_id", reported=Cast("reported", CharField()),
+            value=Cast("value", CharField()),
+        ),
+        "follow_ups": rows(
+            FollowUp.objects.order_by("due_on", "pk"),
+            "id", "inspection", "text", "addressee", "due_on", "done_text", "done_at", "returned_reason", "closed_on",
+            "closing_note", "to_cadre", to_unit_path="to_unit__path", task="inspection__task", done_by=person("done_by__"),
+        ),
+        "inspection_files": rows(
+            files.filter(Q(inspection__isnull=False) | Q(follow_up__isnull=False)).order_by("pk"),
+            "uuid", "name", "content_type", "inspection", "follow_up",
         ),
         "changes": rows(
             ChangeRequest.objects.order_by("-requested_at", "-pk"),
             "id", "kind", "reason", "cause", "proposal", "requested_at", "opinion", "outcome", "outcome_reason",
-            "decided_on", before_on="due_before", proposed_on="due_proposed", approved_on="due_approved",
-            requested_by=person("requested_by__"), opinion_by=person("opinion_by__"), **paper(),
+            "decided_on", "granted", "advice", "by_desk", "delegated", "requested_by_id", before_on="due_before",
+            proposed_on="due_proposed", approved_on="due_approved",
+            requested_by=person("requested_by__"), opinion_by=person("opinion_by__"),
+            decided_by=person("decided_by__"), **paper(),
+        ),
+        "change_files": rows(
+            files.filter(change__isnull=False).order_by("pk"), "uuid", "name", "change"
         ),
         "contents": rows(
             TaskContent.objects.order_by("-number"), "number", "content", "reason", "at", **paper()

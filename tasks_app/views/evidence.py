@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
-from tasks_app.models import DocumentScan, Evidence, TaskEvent
+from tasks_app.models import DocumentScan, Evidence, InspectionMission, TaskEvent
 from tasks_app.permissions import may_read_sheets, visible_tasks
 
 log = logging.getLogger(__name__)
@@ -62,13 +62,19 @@ def _download(kept):
 
 
 def _to_serve(user):
-    """Files of visible tasks; those staged with a draft report for its makers only."""
+    """Files of visible tasks; those staged with a draft report or a form for its makers only, and a team's photos for the
+    team until its findings are recorded."""
     me = standing(user)
     mine = Q(uploaded_by=user) | Q(report__cadre__in={*me.assisted, me.cadre_id} - {None})
+    teams = InspectionMission.objects.filter(members__cadre=me.cadre_id).values("pk") if me.cadre_id else ()
+    recorded = (
+        Q(inspection=None) | Q(inspection__recorded_at__isnull=False) | Q(inspection__mission__in=teams)
+    )
     return (
         Evidence.objects.filter(task__in=visible_tasks(user), removed_at=None)
         .exclude(scan=Evidence.Scan.QUARANTINED)
         .filter(~Q(report__status="draft") | mine)
+        .filter(Q(staged_for=None) & recorded | Q(uploaded_by=user))
         .select_related("task__giver")
     )
 

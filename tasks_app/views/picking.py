@@ -14,7 +14,9 @@ from tasks_app.views.acting import today
 
 Role = Office.Role
 # Fields that are filled in by picking.
-FIELDS = ("lead", "co", "collective", "coordinating", "contributes_to", "cadres", "assistant", "person")
+FIELDS = (
+    "lead", "co", "collective", "coordinating", "contributes_to", "inspected", "cadres", "assistant", "person",
+)  # fmt: skip
 
 
 @rule(SIGNED_IN)

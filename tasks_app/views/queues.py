@@ -16,6 +16,7 @@ from tasks_app.models import Assignment, ChangeRequest
 from tasks_app.permissions import DESK
 from tasks_app.statistics import queues
 from tasks_app.views.acting import today
+from tasks_app.views.desk_tabs import desk_tabs
 from tasks_app.views.task_table import URGERS, page_of_rows
 
 Role = Office.Role
@@ -32,7 +33,8 @@ def urge_queue(request):
     """GET /don-doc/: tasks of the desk that are slow or overdue, the longest overdue first."""
     queue = Queue(request, queues.to_urge(today()))
     page = queue.page(queue.tasks.with_last_urge().order_by("due_on", "pk"))
-    return render(request, "tasks_app/committee/urge_queue.html", queue.context(page))
+    context = queue.context(page) | {"desk_tabs": desk_tabs(request, queue.me)}
+    return render(request, "tasks_app/committee/urge_queue.html", context)
 
 
 @rule(STAFF)

@@ -15,17 +15,19 @@ from tasks_app import permissions as may
 from tasks_app.actions.contents import differences
 from tasks_app.actions.registering import changed_since_last_time
 from tasks_app.forms.acts import DirectionForm
-from tasks_app.models import Task
+from tasks_app.models import Indicator, Task
 from tasks_app.models.marks import secondary_marks
 from tasks_app.permissions import READERS, visible_tasks
 from tasks_app.statistics.careers import months
 from tasks_app.statistics.consideration import CHANGES
 from tasks_app.views.acting import today, visible_task
 from tasks_app.views.advance import advance
-from tasks_app.views.buttons import buttons_of
+from tasks_app.views.buttons import acts_on, buttons_of
 from tasks_app.views.dossier import dossier
+from tasks_app.views.inspection_rows import inspection_acts
 from tasks_app.views.scoring import scores_shown
 from tasks_app.views.timeline import timeline
+from tasks_app.views.urge_log import messages_for
 from tasks_app.workflow import TRANSITIONS
 
 CONTRIBUTIONS_SHOWN = 20
@@ -50,11 +52,15 @@ def page_of(request, task, *, whole=False):
     people, past = people_of(task)
     for person in (*people, *past):
         person.months = months(person.starts_on, person.ends_on or task.finished_on or on)
-    indicators = list(task.indicators.order_by("rank", "pk"))
-    record = dossier(task, indicators, all_files=request.GET.get("minh-chung") == "tat-ca")
+    every = list(Indicator.on_record.filter(task=task).order_by("rank", "pk"))
+    indicators = [row for row in every if row.dropped_on is None]
+    record = dossier(task, every, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
     lines = timeline(task, whole=whole)
     record.helpers = [row for row in record.helpers if helps_on(row, on)]
+    for change in record.pending:
+        change.acts = acts_on(user, task, change)
+    inspection_acts(user, task, record)
     for row in record.obstacles:
         row.may_solve = not row.solved_on and may.may_solve_obstacle(user, _obstacle(task, row))
     for row in record.directions:
@@ -78,6 +84,7 @@ def page_of(request, task, *, whole=False):
         "past": past,
         "lead": people[0] if people else None,
         "advance": advance(task, indicators, record.targets, on=on),
+        "dropped": [row for row in every if row.dropped_on],
         "has_confirmed": any(row.confirmed is not None for row in indicators),
         "record": record,
         "versions": versions_of(record.contents),
@@ -95,10 +102,8 @@ def page_of(request, task, *, whole=False):
         "lines": lines,
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),
-        "may_inspect": may.may_record_inspection(user, task),
+        "chat": chat_of(user, task, record),
         "may_approve_plan": may.may_approve_plan(user, task),
-        "may_decide_change": may.may_decide_change(user, task),
-        "may_give_opinion": may.may_give_opinion_on_change(user, task),
         "direction_form": DirectionForm(task=task, people=people) if may.may_direct(user, task) else None,
     }
 
@@ -130,6 +135,14 @@ def handover_to(user, task, record):
         if cadre in (row.cadre, row.to_cadre) or may.may_hand_over(user, task):
             return row
     return None
+
+
+def chat_of(user, task, record):
+    """Messages to copy for the newest urge, for whoever may urge."""
+    if not record.urges or record.urges[0].replied_at or not may.may_urge(user, task):
+        return []
+    newest = record.urges[0]
+    return messages_for([SimpleNamespace(task=task, answer_by=newest.answer_by_on)])
 
 
 def people_of(task):

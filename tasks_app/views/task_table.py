@@ -12,17 +12,18 @@ from tasks_app.actions.measuring import measures_of, plan_to_date
 from tasks_app.models import Assignment, Indicator
 from tasks_app.statistics.states import asks_extension
 from tasks_app.statistics.wording import result_text
+from tasks_app.templatetags.figures import original_figure
 
 PER_PAGE = 50
 URGERS = (Office.Role.OFFICER, Office.Role.LEADER)
 # What a row shows or computes with; texts of some thousand letters stay where they are.
 SHOWN = (
-    "public_id", "code", "title", "status", "starts_on", "due_on", "committed_on", "progress", "unit_name",
+    "public_id", "code", "title", "status", "starts_on", "due_on", "original_due_on", "committed_on", "progress", "unit_name",
     "asked_conclusion_on",
 )  # fmt: skip
 MEASURED = (
     "task_id", "rank", "kind", "measure_unit", "baseline", "target", "whole", "lower_is_better", "weight", "rhythm",
-    "due_on", "current",
+    "due_on", "current", "original_target", "original_whole",
 )  # fmt: skip
 
 
@@ -45,11 +46,12 @@ class Counted(Paginator):
 
 @dataclass(frozen=True)
 class Row:
-    """`share`, `plan`: fractions for the bar, None where nothing was measured or planned. `acts`: (words, address)."""
+    """`first_target`: the figure first decided, where another one counts now. `share`, `plan`: fractions for the bar, None where nothing was measured or planned. `acts`: (words, address)."""
 
     task: object
     number: int
     result: str
+    first_target: str
     share: object
     plan: object
     acts: tuple
@@ -114,6 +116,7 @@ def row_of(task, number, measures, urls, me, on):
         task=task,
         number=number,
         result=result_text(task.rows[0]) if task.rows else "–",
+        first_target=original_figure(task.rows[0]) if task.rows and task.rows[0].was_changed else "",
         share=task.progress if task.is_decided else None,
         plan=plan_to_date(measures, on=on) if task.is_open and task.committed_on else None,
         acts=tuple(acts),

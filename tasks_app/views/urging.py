@@ -1,5 +1,6 @@
 """How is one cadre urged, or many at once, and how does he answer?"""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -56,7 +57,8 @@ def urge_many(request):
             # What can't be urged any more since it was shown is refused with the rest, never left out in silence.
             seen = {task.pk: task.version for task in chosen} | seen_versions(request, chosen)
             urges = urging.urge_many(chosen, **act, by=request.user, at=timezone.now(), seen=seen)
-            return lead_on(request, back, f"Đã đôn đốc {len(urges)} việc")
+            sent = f"{reverse('tasks:urge_log')}?{urlencode({'lan': urges[0].pk, 've': back})}"
+            return lead_on(request, sent, f"Đã đôn đốc {len(urges)} việc")
     drafts = urging.draft_texts(ready, on=on, answer_by=urging.answer_day(on))
     context = {
         "today": on,

@@ -103,6 +103,9 @@ def pages_of(site, role, username):
         yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         yield "/uy-quyen/vai-tro/"
         yield from consideration_pages(site)
+        yield from ("/don-doc/da-gui/", "/de-nghi-thay-doi/", "/kiem-tra/moi/", "/kien-nghi-sau-kiem-tra/")
+        yield from inspection_pages(site)
+        yield f"/viec/{running}/de-nghi/dieu-chinh/"
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
@@ -117,6 +120,15 @@ def pages_of(site, role, username):
             JOIN tasks_app_task t ON t.id = c.task_id WHERE o.outcome = '' LIMIT 1"""
         )[0]
         yield from (f"/viec/{ref}/", f"/viec/{ref}/y-kien-ket-luan/{objection}/")
+
+
+def inspection_pages(site):
+    """The lists of teams, a team on its way, and the page of the team on the spot."""
+    mission, inspection, ref = site.rows(
+        """SELECT i.mission_id, i.id, t.code FROM tasks_app_inspection i JOIN tasks_app_task t ON t.id = i.task_id
+        JOIN cadres_unit u ON u.id = t.giver_id WHERE i.recorded_at IS NULL AND u.ends_on IS NULL ORDER BY i.id LIMIT 1"""
+    )[0]
+    yield from ("/kiem-tra/", f"/kiem-tra/{mission}/", f"/viec/{ref}/kiem-tra/{inspection}/")
 
 
 def round_pages(site):

@@ -1,4 +1,4 @@
-"""Directions, inspections, answers and plain moves: one act, one record, one event, those concerned told."""
+"""Directions, answers and plain moves: one act, one record, one event, those concerned told."""
 
 from datetime import timedelta
 
@@ -99,7 +99,15 @@ def test_an_empty_direction_is_refused_at_its_field(client, task, leader):
 
 
 def test_a_stale_page_is_told_so_keeps_the_text_and_may_go_on(client, task, leader, officer):
-    inspecting.inspect(task, inspected_on=TODAY, team="Đoàn", findings="Tốt", by=officer, at=NOW)
+    inspecting.send(
+        task.giver,
+        [task],
+        name="Đoàn",
+        members=[inspecting.Member("Lê A", role="head")],
+        starts_on=TODAY,
+        by=officer,
+        at=NOW,
+    )
 
     answer = post(client, leader, address("direct_task", task), text="Làm ngay", version=1)
 
@@ -173,65 +181,6 @@ def test_an_obstacle_is_solved_between_the_day_it_was_named_and_today(client, ta
     assert (obstacle.solved_on, obstacle.answer) == (today, "Xong")
 
 
-# ---- inspections -----------------------------------------------------------------------------------------------------
-
-
-def inspection(**fields):
-    return {
-        "inspected_on": "01/06/2026",
-        "team": "Đoàn kiểm tra",
-        "findings": "Đạt 14,1 km",
-        "version": 1,
-    } | fields
-
-
-def test_an_officer_records_an_inspection_and_later_that_it_was_mended(client, task, officer, owner):
-    data = inspection(recommendations="Sửa mặt đường", minutes_no="07-BB/ĐKT", follow_up_due_on="30/06/2026")
-    assert post(client, officer, address("inspect_task", task), **data).status_code == 302
-
-    found = task.inspections.get()
-    assert found.minutes_no == "07-BB/ĐKT"
-    assert "Biên bản số 07-BB/ĐKT" in task.events.get().text
-    assert owner.notices.get().text.endswith("khắc phục trước ngày 30/06/2026")
-
-    url = address("close_inspection", task, found.pk)
-    assert post(client, officer, url, followed_up_on="31/05/2026", version=2).status_code == 422
-    assert post(client, officer, url, followed_up_on="25/06/2026", version=2).status_code == 302
-    assert post(client, officer, url, followed_up_on="26/06/2026", version=3).status_code == 422
-    task.refresh_from_db()
-    assert task.version == 3
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"inspected_on": "31/02/2026"}, "Nhập ngày có thật"),
-        ({"inspected_on": "01/01/2026"}, "từ ngày giao việc 10/01/2026"),
-        ({"inspected_on": "01/01/2099"}, "đến hôm nay"),
-        ({"follow_up_due_on": "31/05/2026"}, "không được trước ngày kiểm tra"),
-        ({"findings": ""}, "Nhập kết quả kiểm tra"),
-        ({"team": "đ" * 301}, "300"),
-    ],
-)
-def test_what_can_not_be_in_an_inspection_is_refused_and_kept(client, task, officer, fields, sentence):
-    answer = post(client, officer, address("inspect_task", task), **inspection(minutes_no="số 9", **fields))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert sentence in page and "số 9" in page
-    assert not task.inspections.exists()
-
-
-@pytest.mark.parametrize("who", ["owner", "leader", "inspector", "stranger"])
-def test_only_the_desk_of_the_giver_records_inspections(client, giver, task, owner, leader, who):
-    user = {
-        "owner": owner, "leader": leader, "inspector": make_user(role=Role.INSPECTOR, unit=giver),
-        "stranger": make_user(role=Role.OFFICER),
-    }[who]  # fmt: skip
-    assert post(client, user, address("inspect_task", task), **inspection()).status_code == 404
-    with pytest.raises(NotPossible):
-        inspecting.inspect(task, inspected_on=TODAY, team="x", findings="x", by=user, at=NOW)
-
-
 # ---- plain moves -----------------------------------------------------------------------------------------------------
 
 
@@ -271,7 +220,15 @@ def test_two_officers_move_one_task_and_the_second_is_told(client, giver, office
 
 
 def test_an_old_page_opens_no_act_to_who_has_no_right_to_it(client, giver, task, officer):
-    inspecting.inspect(task, inspected_on=TODAY, team="Đoàn", findings="Tốt", by=officer, at=NOW)
+    inspecting.send(
+        task.giver,
+        [task],
+        name="Đoàn",
+        members=[inspecting.Member("Lê A", role="head")],
+        starts_on=TODAY,
+        by=officer,
+        at=NOW,
+    )
     reader = make_user(role=Role.INSPECTOR, unit=giver)
     for view in ("direct_task", "inspect_task", "hand_over_task", "conclude_task"):
         assert post(client, reader, address(view, task), version=1).status_code == 404
@@ -291,16 +248,12 @@ def test_every_thin_page_opens(client, giver, task, officer, leader, owner):
     obstacle = Obstacle.objects.create(task=task, text="Vướng", named_on=TODAY, by=owner)
     sent = Recommendation.objects.create(task=task, addressee=giver, text="Xin", made_on=TODAY, by=owner)
     direction = directing.direct(task, "Làm", by=leader, at=NOW)
-    found = inspecting.inspect(
-        task, inspected_on=TODAY, team="Đoàn", findings="Tốt", follow_up_due_on=TODAY, by=officer, at=NOW
-    )
     for user, url in (
         (leader, address("direct_task", task)),
         (owner, address("answer_direction", task, direction.pk)),
         (officer, address("answer_recommendation", task, sent.pk)),
         (officer, address("solve_obstacle", task, obstacle.pk)),
         (officer, address("inspect_task", task)),
-        (officer, address("close_inspection", task, found.pk)),
     ):
         client.force_login(user)
         assert client.get(url).status_code == 200, url

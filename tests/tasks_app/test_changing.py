@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Office
-from tasks_app.actions import changing, handing_over
+from tasks_app.actions import changing, granting, handing_over
 from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.models import ChangeRequest, Document, Handover, Task, TaskContent
 from tests.factories import (
@@ -167,17 +167,25 @@ def test_the_appraisal_opinion_stands_beside_the_request(client, giver, task, ow
     url = address("give_opinion", task, change.pk)
 
     assert post(client, owner, url, text="x").status_code == 404
-    assert post(client, appraiser, url, text="Có cơ sở", version=2).status_code == 302
-    assert post(client, appraiser, url, text="Lần nữa", version=3).status_code == 422
+    assert post(client, appraiser, url, text="Có cơ sở", version=2).status_code == 422
+    said = {"text": "Có cơ sở", "advice": "partly", "version": 2}
+    assert post(client, appraiser, url, **said).status_code == 302
+    assert post(client, appraiser, url, text="Lần nữa", advice="agree", version=3).status_code == 422
 
     client.force_login(owner)
-    assert "Có cơ sở" in client.get(address("task_page", task)).content.decode()
+    page = client.get(address("task_page", task)).content.decode()
+    assert "Có cơ sở" in page and "Đề nghị đồng ý một phần" in page
 
 
 def test_an_approved_extension_moves_the_deadline_and_leaves_the_original_alone(client, task, owner, officer):
     closing = make_indicator(task, due_on=DUE)
     change = ask(task, owner)
-    data = PAPER | {"outcome": "approved", "due_approved": "28/02/2031", "version": 2}
+    data = PAPER | {
+        "outcome": "partly",
+        "due_approved": "28/02/2031",
+        "reason": "Hai tháng là đủ",
+        "version": 2,
+    }
 
     assert post(client, officer, address("decide_change", task, change.pk), **data).status_code == 302
 
@@ -186,7 +194,7 @@ def test_an_approved_extension_moves_the_deadline_and_leaves_the_original_alone(
     closing.refresh_from_db()
     assert (task.due_on, task.original_due_on, task.extension_count) == (date(2031, 2, 28), DUE, 1)
     assert (change.outcome, change.due_approved, change.decided_by) == (
-        "approved",
+        "partly",
         date(2031, 2, 28),
         officer,
     )
@@ -204,7 +212,7 @@ def test_an_approved_extension_moves_the_deadline_and_leaves_the_original_alone(
 def test_a_second_extension_counts_from_the_first_and_keeps_the_same_original(task, owner, officer):
     for due_on in (LATER, date(2031, 9, 30)):
         change = ask(task, owner, due_proposed=due_on)
-        changing.approve(change, document=make_document(task.giver), by=officer, at=NOW)
+        granting.approve(change, document=make_document(task.giver), by=officer, at=NOW)
     task.refresh_from_db()
     assert (task.due_on, task.original_due_on, task.extension_count) == (date(2031, 9, 30), DUE, 2)
 
@@ -218,7 +226,11 @@ def test_a_second_extension_counts_from_the_first_and_keeps_the_same_original(ta
         ({"issued_on": ""}, "Nhập ngày ban hành"),
         ({"issued_on": "01/01/2099"}, "không được sau hôm nay"),
         ({"issued_on": "01/01/2026"}, "không được trước ngày giao việc"),
-        ({"due_approved": "31/12/2030"}, "Nhập hạn sau hạn hiện tại"),
+        ({"due_approved": "31/12/2030"}, "Hạn khác với đề nghị"),
+        ({"outcome": "partly", "due_approved": "31/12/2030", "reason": "x"}, "Nhập hạn sau hạn hiện tại"),
+        ({"outcome": "partly", "due_approved": "", "reason": "x"}, "Nhập hạn mới"),
+        ({"outcome": "partly", "due_approved": "31/03/2031", "reason": "x"}, "Nhập hạn khác với hạn đề nghị"),
+        ({"outcome": "partly", "due_approved": "28/02/2031"}, "Nêu lý do quyết định khác với đề nghị"),
         ({"outcome": "refused"}, "Nêu lý do không đồng ý"),
     ],
 )
@@ -245,13 +257,13 @@ def test_a_refused_request_changes_nothing_but_is_told(client, task, owner, offi
 
 def test_a_request_is_decided_once(client, task, owner, officer):
     change = ask(task, owner)
-    changing.refuse(change, reason="Còn đủ thời gian", by=officer, at=NOW)
+    granting.refuse(change, reason="Còn đủ thời gian", by=officer, at=NOW)
     with pytest.raises(Stale):
-        changing.approve(change, document=make_document(task.giver), by=officer, at=NOW, seen=2)
+        granting.approve(change, document=make_document(task.giver), by=officer, at=NOW, seen=2)
     task.refresh_from_db()
     change.task = task
     with pytest.raises(NotPossible, match="đã được quyết định"):
-        changing.approve(change, document=make_document(task.giver), by=officer, at=NOW)
+        granting.approve(change, document=make_document(task.giver), by=officer, at=NOW)
     data = PAPER | {"outcome": "approved", "due_approved": "31/03/2031", "version": 2}
     answer = post(client, officer, address("decide_change", task, change.pk), **data)
     assert answer.status_code == 409 and "Đã quyết định ngày" in answer.content.decode()
@@ -266,14 +278,14 @@ def test_nobody_but_the_desk_records_the_decision(client, giver, task, owner, wh
     }[who]  # fmt: skip
     assert post(client, user, address("decide_change", task, change.pk), **PAPER).status_code == 404
     with pytest.raises(NotPossible):
-        changing.refuse(change, reason="x", by=user, at=NOW, seen=2)
+        granting.refuse(change, reason="x", by=user, at=NOW, seen=2)
 
 
 def test_an_officer_decides_no_change_of_a_task_he_carries_or_carried(giver, officer):
     own = make_task(giver=giver, assignee=officer, due_on=DUE)
     change = ask(own, officer)
     with pytest.raises(NotPossible):
-        changing.approve(change, document=make_document(giver), by=officer, at=NOW, seen=2)
+        granting.approve(change, document=make_document(giver), by=officer, at=NOW, seen=2)
 
 
 def test_new_targets_are_a_new_version_and_ask_for_a_new_commitment(client, task, owner, officer):
@@ -286,7 +298,7 @@ def test_new_targets_are_a_new_version_and_ask_for_a_new_commitment(client, task
     change = task.changes.get()
     page = client.get(address("task_page", task)).content.decode()
     assert "80,5" in page
-    changing.approve(change, document=make_document(task.giver), by=officer, at=NOW, seen=2)
+    granting.approve(change, document=make_document(task.giver), by=officer, at=NOW, seen=2)
 
     row.refresh_from_db()
     task.refresh_from_db()
@@ -339,7 +351,7 @@ def test_a_change_of_assignee_is_a_handover(task, giver, owner, officer):
     lead = task.assignments.get()
     change = ask(task, officer, K.ASSIGNEE, proposal={"assignment": lead.pk, "cadre": successor.pk})
 
-    changing.approve(change, document=make_document(giver), by=officer, at=NOW)
+    granting.approve(change, document=make_document(giver), by=officer, at=NOW)
 
     open_now = task.assignments.get(ends_on=None)
     assert (open_now.cadre, open_now.name) == (successor, "Hoàng Thị Lan")

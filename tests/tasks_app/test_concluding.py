@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cadres.audit import acting_as
 from cadres.models import Office, system_actor
-from tasks_app.actions import changing, concluding
+from tasks_app.actions import changing, concluding, granting
 from tasks_app.actions.concluding import Findings
 from tasks_app.actions.proposing import Facts, suggested_facts, suggested_result
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
@@ -30,7 +30,17 @@ from tasks_app.models import (
     Task,
 )
 from tasks_app.models.marks import Mark
-from tests.factories import NOW, TODAY, make_document, make_indicator, make_task, make_unit, make_user
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_document,
+    make_follow_up,
+    make_indicator,
+    make_inspection,
+    make_task,
+    make_unit,
+    make_user,
+)
 
 Role, S, R = Office.Role, Task.Status, Result
 MET = Facts("met", True, True, True, False)
@@ -338,9 +348,7 @@ def test_another_conclusion_than_the_suggested_one_stands_with_its_reason(client
 
 
 def test_open_findings_of_an_inspection_put_the_quality_in_doubt(client, task, officer):
-    task.inspections.create(
-        inspected_on=TODAY, team="Đoàn", findings="Nứt", follow_up_due_on=TODAY, by=officer, at=NOW
-    )
+    make_follow_up(make_inspection(task, by=officer, findings="Nứt"), due_on=TODAY)
     client.force_login(officer)
     assert client.get(address("conclude_task", task)).context["form"].initial["quality_met"] is False
 
@@ -508,7 +516,7 @@ def test_six_officers_decide_one_extension_and_one_succeeds():
 
     def decide(user):
         mine = ChangeRequest.objects.select_related("task").get(pk=change.pk)
-        changing.approve(mine, document=paper, by=user, at=NOW, seen=2)
+        granting.approve(mine, document=paper, by=user, at=NOW, seen=2)
 
     assert_one_won(race(users, decide))
     task.refresh_from_db()

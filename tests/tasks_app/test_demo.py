@@ -91,13 +91,15 @@ def test_every_state_and_every_mark_has_something_to_show(made):
 def test_the_living_round_has_all_that_can_happen_to_a_task(made):
     happened = Counter(name for task in living(made) for name, _ in task.extras)
     assert set(happened) == {
-        "Appraisal", "ChangeRequest", "Direction", "Handover", "Inspection", "Obstacle", "Recommendation", "Urge",
+        "Appraisal", "ChangeRequest", "Direction", "FollowUp", "Handover", "Inspection", "Obstacle", "Recommendation", "Urge",
     }  # fmt: skip
     assert sum(len(task.carriers) > 1 for task in living(made)) >= 3
     assert sum(any(c.collective for c in task.carriers) for task in living(made)) >= 3
     assert sum(task.contributes_to is not None for task in living(made)) >= 8
     changes = [v for task in living(made) for name, v in task.extras if name == "ChangeRequest"]
-    assert {"approved", "refused", ""} == {change.get("outcome", "") for change in changes}
+    assert {"approved", "partly", "refused", "withdrawn", ""} == {
+        change.get("outcome", "") for change in changes
+    }
     files = Counter(kind for t in living(made) for r in t.reports for _, kind, _ in r.files)
     assert set(files) == {"png", "pdf", "txt"}
 

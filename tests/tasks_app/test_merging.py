@@ -162,7 +162,7 @@ def test_two_registered_tasks_become_one_and_nothing_is_lost(client, desk):
         (desk.hung.cadre.pk, "lead"),
         (mai.cadre.pk, "co"),
     }
-    assert "Thêm chỉ tiêu: Số hộ: chưa ghi → 120" in mine.events.get(kind="absorbed").text
+    assert "Bổ sung chỉ tiêu: Số hộ: chưa ghi → 120" in mine.events.get(kind="absorbed").text
     assert "Gộp vào việc" in other.events.get(kind="merge").text
     client.force_login(mai)
     page = client.get(reverse("tasks:task_page", args=[other.ref])).text

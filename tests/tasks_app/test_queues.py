@@ -67,7 +67,13 @@ def everything(giver):
     ask(both, kind="content")
     ask(both)
     decided = make_task(giver=giver, title="Đã gia hạn", committed_on=days(-9), due_on=days(90))
-    ask(decided, outcome="refused", decided_on=days(0), decided_by=decided.created_by)
+    ask(
+        decided,
+        outcome="refused",
+        outcome_reason="Đủ thời gian",
+        decided_on=days(0),
+        decided_by=decided.created_by,
+    )
 
 
 def body(response):

@@ -23,7 +23,17 @@ from tasks_app.models import (
     Urge,
 )
 from tasks_app.permissions import visible_tasks
-from tests.factories import NOW, appoint, make_round, make_task, make_unit, make_user
+from tests.factories import (
+    NOW,
+    appoint,
+    make_follow_up,
+    make_inspection,
+    make_mission,
+    make_round,
+    make_task,
+    make_unit,
+    make_user,
+)
 from tests.test_conventions import OURS
 
 pytestmark = pytest.mark.django_db
@@ -175,8 +185,12 @@ def hidden():
     Notice.objects.create(recipient=owner, task=task, kind="urged", text=CANARY, at=NOW)
     Obstacle.objects.create(task=task, text=CANARY, named_on=date(2026, 2, 1), by=owner)
     Recommendation.objects.create(task=task, addressee=giver, text=CANARY, made_on=date(2026, 2, 1), by=owner)
+    mission = make_mission(giver, head=owner, by=by, name=f"Đoàn {CANARY}", place=CANARY, subject=CANARY)
+    inspection = make_inspection(task, mission=mission, by=by, findings=CANARY)
+    follow_up = make_follow_up(inspection, text=CANARY)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
-        report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk, owner.cadre.pk, task.round_id, evidence.pk, given.pk,
+        mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
+        owner.cadre.pk, task.round_id, evidence.pk, given.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 

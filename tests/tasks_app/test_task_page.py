@@ -17,7 +17,6 @@ from tasks_app.models import (
     Commitment,
     Direction,
     Evidence,
-    Inspection,
     Milestone,
     MilestoneTarget,
     Obstacle,
@@ -26,7 +25,17 @@ from tasks_app.models import (
     TaskContent,
     TaskEvent,
 )
-from tests.factories import NOW, make_document, make_indicator, make_task, make_unit, make_user
+from tests.factories import (
+    NOW,
+    make_document,
+    make_follow_up,
+    make_indicator,
+    make_inspection,
+    make_mission,
+    make_task,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
@@ -309,10 +318,11 @@ def fill(task, officer, owner, *, times=1, text=None):
             task=task, text=text or "Xin chỉ đạo", addressee=task.giver, made_on=NOW.date(), by=owner
         )
         Direction.objects.create(task=task, text=text or "Làm ngay", by=officer, at=NOW)
-        Inspection.objects.create(
-            task=task, inspected_on=NOW.date(), team=text or "Đoàn", findings=text or "Đường đạt yêu cầu",
-            by=officer, at=NOW,
-        )  # fmt: skip
+        mission = make_mission(task.giver, by=officer, name=text or "Đoàn")
+        make_follow_up(
+            make_inspection(task, mission=mission, by=officer, findings=text or "Đường đạt yêu cầu"),
+            text=text or "Sửa mặt đường",
+        )
         Evidence.objects.create(
             task=task, name=text or f"Tệp {n}.pdf", file="aa/x", size=9, content_type="application/pdf",
             sha256="a" * 64, uploaded_by=owner, uploaded_at=NOW,

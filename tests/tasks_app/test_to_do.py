@@ -22,7 +22,7 @@ from tasks_app.models import (
 )
 from tasks_app.statistics import waiting
 from tasks_app.statistics.queues import QUEUES
-from tests.factories import START, appoint, make_task, make_unit, make_user
+from tests.factories import START, appoint, make_follow_up, make_inspection, make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
@@ -102,11 +102,17 @@ CASES = {
     "tham-dinh-thay-doi": (lambda w: ask(w), "appraiser"),
     "quyet-dinh-thay-doi": (lambda w: ask(w), "officer"),
     "ket-luan": (lambda w: w.task(S.AWAITING_CONCLUSION, asked_conclusion_on=days(-4)), "officer"),
+    "ghi-kiem-tra": (lambda w: make_inspection(w.task(), findings="", inspected_on=days(-2)), "officer"),
     "khac-phuc": (
-        lambda w: w.task().inspections.create(
-            inspected_on=days(-40), team="Đoàn", findings="Chậm", follow_up_due_on=days(-1), by=w.officer, at=moment(-40)
+        lambda w: make_follow_up(
+            make_inspection(w.task()), due_on=days(9), done_text="Đã sửa", done_by=w.cadre, done_at=moment(-3)
         ),
         "officer",
+    ),
+    "thuc-hien-kien-nghi": (lambda w: make_follow_up(make_inspection(w.task()), due_on=days(9)), "cadre"),
+    "khac-phuc-don-vi": (
+        lambda w: make_follow_up(make_inspection(near(w)), due_on=days(9), to_unit=w.body),
+        "head",
     ),
     "vuong-mac": (lambda w: Obstacle.objects.create(task=w.task(), text="Vướng", named_on=days(-9), by=w.cadre), "officer"),
     "thao-go": (

@@ -223,7 +223,9 @@ def test_the_confirmation_names_what_is_sent_and_what_cannot_be(client, giver, o
     assert "Việc lạ" not in text
 
 
-def test_many_are_urged_with_their_own_words_and_one_goes_back_to_the_list(client, giver, officer):
+def test_many_are_urged_with_their_own_words_and_one_is_led_to_what_was_sent_and_back_to_the_list(
+    client, giver, officer
+):
     tasks = [make_task(giver=giver, assignee=make_user()) for _ in range(3)]
     client.force_login(officer)
     back = "/viec/?q=xay&trang-thai=cho-cam-ket"
@@ -241,7 +243,9 @@ def test_many_are_urged_with_their_own_words_and_one_goes_back_to_the_list(clien
         client, "/viec/don-doc/", viec=[t.code for t in tasks], ban=versions, back=back, text="", answer_by=f"{soon():%d/%m/%Y}"
     )  # fmt: skip
 
-    assert response["Location"] == back
+    sent = client.get(response["Location"])
+    assert sent.context["back_url"] == back
+    assert "Đã đôn đốc 3 việc" in body(sent)
     assert Urge.objects.count() == 3
     assert all("chưa có cam kết" in u.text for u in Urge.objects.all())
 
@@ -271,7 +275,10 @@ def test_one_is_never_led_out_of_the_site(client, giver, officer, back):
     task = make_task(giver=giver)
     client.force_login(officer)
     data = {"viec": [task.code], "ban": [f"{task.pk}:1"], "answer_by": f"{soon():%d/%m/%Y}", "back": back}
-    assert post(client, "/viec/don-doc/", **data)["Location"].startswith("/viec/?")
+    location = post(client, "/viec/don-doc/", **data)["Location"]
+    assert location.startswith("/don-doc/da-gui/?")
+    assert client.get(location).context["back_url"].startswith("/viec/?")
+    assert client.get("/don-doc/da-gui/", {"lan": 1, "ve": back}).context["back_url"].startswith("/viec/?")
 
 
 @pytest.mark.parametrize("ban", ["x", "1:2:3", "9" * 40 + ":1", ":", "²:1"])
