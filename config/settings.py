@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tasks_app.views.expired.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cadres.middleware.PersonalPagesMiddleware",
     "cadres.middleware.ActorMiddleware",  # the request's one transaction, signed: hence no ATOMIC_REQUESTS

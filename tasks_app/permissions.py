@@ -333,6 +333,17 @@ def may_direct(user, task):
     return task.is_open and is_leader(user, task) and is_not_his_own(user, task)
 
 
+def may_minute_direction(user, task):
+    """What a Thường trực concluded in a meeting is written down by its officer as well."""
+    return task.is_open and (is_leader(user, task) or is_officer(user, task)) and is_not_his_own(user, task)
+
+
+def may_hold_meeting(user, committee):
+    """Its officer keeps the minutes, its leader may do so himself. `committee`: a unit (or its id), not one below it."""
+    held = standing(user).units(Role.OFFICER, Role.LEADER)
+    return getattr(committee, "pk", committee) in held
+
+
 def may_answer(user, task):
     return task.is_open and is_assignee(user, task)
 

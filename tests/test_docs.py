@@ -9,6 +9,7 @@ from django.core.management import get_commands
 from cadres.audit import HistoryRow
 from cadres.models import Office
 from config.runner.__main__ import GROUPS
+from tasks_app.management.commands import life_of_a_task
 from tasks_app.models import Mark, Result, Task
 from tasks_app.workflow import TRANSITIONS
 
@@ -32,6 +33,16 @@ def test_the_diagram_names_every_state_in_its_own_words():
     assert dict(re.findall(r'^\s*state "(.+?)" as (\w+)$', diagram(), re.MULTILINE)) == {
         label: value for value, label in Task.Status.choices
     }
+
+
+def test_the_page_holds_the_diagram_and_the_table_as_the_code_draws_them():
+    """After a change that was meant: ./run manage life_of_a_task --write"""
+    page = (DOCS / "architecture.md").read_text()
+    assert (
+        page.split(life_of_a_task.BEGIN)[1].split(life_of_a_task.END)[0].strip()
+        == life_of_a_task.drawn().strip()
+    )
+    assert page.count("| `") >= len(TRANSITIONS)
 
 
 def test_the_glossary_knows_every_model():

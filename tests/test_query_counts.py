@@ -28,6 +28,9 @@ from tasks_app.models import (
     Delivery,
     Direction,
     HandoverMinutes,
+    Meeting,
+    MeetingConclusion,
+    MeetingItem,
     Message,
     Milestone,
     MilestoneTarget,
@@ -84,6 +87,10 @@ class World:
         )
         self.round = make_round(self.giver, year=timezone.localdate().year)
         self.mission = make_mission(self.giver, by=self.reader, starts_on=self.day(-20))
+        self.meeting = Meeting.objects.create(
+            committee=self.giver, held_on=self.day(0), chair="Đ/c Nông Quốc Tiệp", opened_by=self.reader,
+            opened_at=timezone.now(), since_at=NOW - timedelta(days=7),
+        )  # fmt: skip
         self.task = self.add_task(0)
         make_inspection(self.task, mission=self.mission, by=self.reader, findings="")
 
@@ -102,6 +109,13 @@ class World:
         )
         appoint(task.assignments.get(role="co").cadre, "Bí thư", unit, managed_by=self.giver)
         self.add_records(task)
+        item = MeetingItem.objects.create(
+            meeting=self.meeting, task=task, rank=self.meeting.items.count() + 1, why="Quá hạn 40 ngày"
+        )
+        MeetingConclusion.objects.create(
+            item=item, text="Xong trong tháng", cadre=self.cadre.cadre, due_on=self.day(9), by=self.reader, at=NOW,
+            direction=Direction.objects.create(task=task, text="Xong trong tháng", by=self.reader, at=NOW),
+        )  # fmt: skip
         return task
 
     def add_records(self, task):
@@ -247,6 +261,10 @@ def pages(world):
         "mission_list": ("/kiem-tra/", reader),
         "mission_page": (f"/kiem-tra/{world.mission.pk}/", reader),
         "follow_up_list": ("/kien-nghi-sau-kiem-tra/", reader),
+        "task_history": (f"/viec/{world.task.code}/lich-su/", reader),
+        "meeting_page": (f"/giao-ban/{world.meeting.pk}/", reader),
+        "meeting_item": (f"/giao-ban/{world.meeting.pk}/viec/1/", reader),
+        "meeting_minutes": (f"/giao-ban/{world.meeting.pk}/bien-ban/", reader),
         "cadre_list": ("/can-bo/", reader),
         "cadre_page": (f"/can-bo/{cadre.cadre.pk}/", reader),
         "cadre_sheet": (f"/can-bo/{cadre.cadre.pk}/phieu/", reader),

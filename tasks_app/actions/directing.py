@@ -15,18 +15,22 @@ DIRECTED = "Đồng chí đã cho ý kiến chỉ đạo"
 
 
 @transaction.atomic
-def direct(task, text, *, due_on=None, to_cadre=None, by, at, seen=None):
-    """Ghi ý kiến chỉ đạo: the assignees and the desk are told. `to_cadre`: the one meant, of several who carry the task."""
+def direct(task, text, *, due_on=None, to_cadre=None, meeting=None, by, at, seen=None):
+    """Ghi ý kiến chỉ đạo: the assignees and the desk are told.
+
+    `to_cadre`: the one meant, of several who carry the task. In a `meeting` (giao ban) its officer writes it down.
+    """
     task = lifecycle.lock_one(task, seen=seen)
-    if not may.may_direct(by, task):
+    if not (may.may_minute_direction(by, task) if meeting else may.may_direct(by, task)):
         raise NotPossible("Chỉ lãnh đạo cấp giao ghi ý kiến chỉ đạo, khi việc đang thực hiện.")
     _require_day(due_on, at)
     if to_cadre is not None and to_cadre.pk not in may.assigned_cadres(task):
         raise NotPossible("Chọn đồng chí đang được giao việc này.", field="to_cadre")
+    where = f" tại phiên giao ban ngày {meeting.held_on:%d/%m/%Y}" if meeting else ""
     made = Direction.objects.create(task=task, text=text, due_on=due_on, to_cadre=to_cadre, by=by, at=at)
     until = f", trả lời trước hết ngày {due_on:%d/%m/%Y}" if due_on else ""
     record(
-        task, Kind.DIRECTED, f"ghi ý kiến chỉ đạo{until}", by=by, at=at, text=text,
+        task, Kind.DIRECTED, f"ghi ý kiến chỉ đạo{where}{until}", by=by, at=at, text=text,
         data={"direction": made.pk},
     )  # fmt: skip
     tell_both(task, Notice.Kind.DIRECTED, f"có ý kiến chỉ đạo về việc «{task.title}»{until}", by=by, at=at)

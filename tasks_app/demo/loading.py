@@ -26,6 +26,7 @@ from cadres.models.text import fold
 from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.judging import load_judging
+from tasks_app.demo.loading_meetings import load_meetings
 from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
@@ -74,6 +75,7 @@ def load(plan, *, password):
         load_tasks(found)
         load_registering(found)
         load_judging(found)
+        load_meetings(found)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the planner has not seen these tables yet
         for day in _ends_of_months(plan.today):

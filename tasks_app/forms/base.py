@@ -1,9 +1,13 @@
 """What does every form that acts on a task carry?"""
 
 import uuid
+from contextvars import ContextVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+
+# What the user of this request had typed when his session ended: by the names of the inputs. Set by views/expired.py.
+OFFERED = ContextVar("offered", default=None)
 
 
 class ActForm(forms.Form):
@@ -23,6 +27,11 @@ class ActForm(forms.Form):
         self.refusal_status = None
         if task is not None:
             self.fields["version"].initial = task.version
+        if not self.is_bound:
+            kept = OFFERED.get() or {}
+            self.initial |= {
+                name: kept[self.add_prefix(name)] for name in self.fields if self.add_prefix(name) in kept
+            }
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -43,6 +43,9 @@ from tasks_app.models.leaving import HandoverConfirmation as HandoverConfirmatio
 from tasks_app.models.leaving import HandoverItem as HandoverItem
 from tasks_app.models.leaving import HandoverMinutes as HandoverMinutes
 from tasks_app.models.marks import Mark as Mark
+from tasks_app.models.meetings import Meeting as Meeting
+from tasks_app.models.meetings import MeetingConclusion as MeetingConclusion
+from tasks_app.models.meetings import MeetingItem as MeetingItem
 from tasks_app.models.registrants import Registrant as Registrant
 from tasks_app.models.registrants import RegistrationUrge as RegistrationUrge
 from tasks_app.models.registrants import RoundEvent as RoundEvent

@@ -1,6 +1,6 @@
 """Which page stands at which address? One list a part; URLs are Vietnamese without diacritics, names are the views' own."""
 
-from tasks_app.urls import acts, cadre, committee, notices, overview, promises, tasks, waiting
+from tasks_app.urls import acts, cadre, committee, meetings, notices, overview, promises, tasks, waiting
 
 app_name = "tasks"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     *notices.urlpatterns,
     *promises.urlpatterns,
     *tasks.urlpatterns,
+    *meetings.urlpatterns,
     *waiting.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from tasks_app.views import (
     evidence,
     follow_ups,
     granting,
+    history,
     inspecting,
     scoring,
     task_page,
@@ -22,6 +23,7 @@ register_converter(words_for(changes.KINDS), "change")
 
 urlpatterns = [
     path("viec/<ref:ref>/", task_page.task_page, name="task_page"),
+    path("viec/<ref:ref>/lich-su/", history.task_history, name="task_history"),
     path("y-kien-chi-dao/", directing.direction_list, name="direction_list"),
     path("viec/<ref:ref>/y-kien/", directing.direct_task, name="direct_task"),
     path("viec/<ref:ref>/y-kien/<int:pk>/", directing.follow_direction, name="follow_direction"),

@@ -12,6 +12,8 @@ from django.utils import timezone
 from tasks_app.actions.refusals import Refused, Stale
 from tasks_app.models import Repeat, Task
 from tasks_app.permissions import visible_tasks
+from tasks_app.views import pending
+from tasks_app.views.expired import offering
 
 
 def today():
@@ -52,7 +54,8 @@ def once(view):
     def guarded(request, *args, **kwargs):
         key = _key_of(request)
         if key is None:
-            return view(request, *args, **kwargs)
+            with offering(request):
+                return view(request, *args, **kwargs)
         mine = Repeat(user=request.user, key=key, at=timezone.now(), url="")
         # The unique index decides who is first; ignore_conflicts leaves a later one without a row.
         Repeat.objects.bulk_create([mine], ignore_conflicts=True)
@@ -64,6 +67,7 @@ def once(view):
         target = response.headers.get("HX-Redirect") or response.headers.get("Location")
         if target:
             Repeat.objects.filter(pk=kept.pk).update(url=target[:300])
+            pending.drop(request.user, request.path)
         else:
             Repeat.objects.filter(pk=kept.pk).delete()
         return response

@@ -19,6 +19,10 @@ BELONGS_TO = {
     "tasks:hurdle_list": "tasks:to_do",
     "tasks:direction_list": "tasks:to_do",
     "tasks:conclusion_queue": "tasks:to_do",
+    "tasks:meeting_list": "tasks:to_do",
+    "tasks:meeting_page": "tasks:to_do",
+    "tasks:meeting_item": "tasks:to_do",
+    "tasks:meeting_minutes": "tasks:to_do",
 }
 # Pages about one committee take it from the path or from `cap-uy`. The queues open with all committees of the desk, since
 # that is what their badges count; a tab there narrows them.

@@ -29,6 +29,7 @@ from tasks_app.models import Round, Task
 from tasks_app.statistics.load import load_of
 from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.expired import kept_at_the_end
 
 Role = Office.Role
 ORDERING = office(Role.OFFICER, Role.LEADER)
@@ -87,7 +88,7 @@ def answer(request, make, template, words, save):
         return redraw(request, make(drawn=request.POST), template, words)
     if request.method == "POST":
         return save(request, make, template, words)
-    kept = pending.kept_for(request.user, place)
+    kept = pending.kept_for(request.user, place) or kept_at_the_end(request)
     if kept is not None:
         form = make(drawn=pending.as_posted(kept))
         form.initial["version"] = kept.data.get("version") or form.initial.get("version")

@@ -42,7 +42,8 @@ def task_page(request, ref):
     whole = request.GET.get("dien-bien") == "tat-ca"
     if request.htmx and whole:
         lines = timeline(task, whole=True)
-        return render(request, "tasks_app/task/timeline.html", {"lines": lines, "event_count": len(lines)})
+        words = {"task": task, "lines": lines, "event_count": len(lines)}
+        return render(request, "tasks_app/task/timeline.html", words)
     return render(request, "tasks_app/task_page.html", page_of(request, task, whole=whole))
 
 

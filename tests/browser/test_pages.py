@@ -100,12 +100,18 @@ def pages_of(site, role, username):
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
         yield from round_pages(site)
-        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket")
         yield "/uy-quyen/vai-tro/"
         yield from consideration_pages(site)
         yield from ("/don-doc/da-gui/", "/de-nghi-thay-doi/", "/kiem-tra/moi/", "/kien-nghi-sau-kiem-tra/")
         yield from inspection_pages(site)
         yield f"/viec/{running}/de-nghi/dieu-chinh/"
+        yield from ("/can-lam/", "/dang-cho/", "/dang-cho/?khau=cam-ket", f"/viec/{running}/lich-su/")
+        meeting = site.rows("SELECT max(id) FROM tasks_app_meeting")[0][0]
+        yield from (
+            "/giao-ban/",
+            "/giao-ban/moi/",
+            *(f"/giao-ban/{meeting}/{page}" for page in ("", "viec/1/", "bien-ban/", "ket-thuc/")),
+        )
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):

@@ -1,7 +1,7 @@
 """Outside one's scope a thing does not exist: not as a page, a count, a search hit, a file or a word in an error."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +13,8 @@ from tasks_app.models import (
     ChangeRequest,
     Direction,
     Evidence,
+    Meeting,
+    MeetingItem,
     Notice,
     Obstacle,
     ProgressReport,
@@ -188,9 +190,14 @@ def hidden():
     mission = make_mission(giver, head=owner, by=by, name=f"Đoàn {CANARY}", place=CANARY, subject=CANARY)
     inspection = make_inspection(task, mission=mission, by=by, findings=CANARY)
     follow_up = make_follow_up(inspection, text=CANARY)
+    meeting = Meeting.objects.create(
+        committee=giver, held_on=date(2026, 6, 1), chair=CANARY, opened_by=by, opened_at=NOW,
+        since_at=NOW - timedelta(days=7),
+    )  # fmt: skip
+    MeetingItem.objects.create(meeting=meeting, task=task, rank=meeting.pk, why=CANARY)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
-        owner.cadre.pk, task.round_id, evidence.pk, given.pk,
+        owner.cadre.pk, task.round_id, evidence.pk, given.pk, meeting.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 

@@ -1,0 +1,222 @@
+"""State × arrow × role × relation, all of them: only what is declared here passes, the rest is refused and changes nothing.
+
+The specification below is written out by hand, not read from the code.
+"""
+
+import html
+import uuid
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from cadres.models import Authorisation, Office
+from tasks_app.actions import lifecycle
+from tasks_app.actions.refusals import NotPossible
+from tasks_app.models import (
+    Appraisal,
+    ChangeRequest,
+    Commitment,
+    Conclusion,
+    Direction,
+    Handover,
+    Inspection,
+    ProgressReport,
+    Task,
+    TaskEvent,
+    Urge,
+)
+from tasks_app.workflow import TRANSITIONS, open_to
+from tests.factories import NOW, START, make_document, make_task, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+Role, S = Office.Role, Task.Status
+NEAR = ("own", "parent")
+OFFICERS = {(Role.OFFICER, relation) for relation in NEAR}
+APPRAISERS = {(Role.APPRAISER, relation) for relation in NEAR}
+LEADERS = {(Role.LEADER, relation) for relation in NEAR}
+CADRE = {("assignee", "")}
+# Arrow -> the states it leaves, and who may set it going: (role, where it is held as seen from the committee that gives).
+DECLARED = {
+    "submit": ((S.DRAFT,), CADRE),
+    "return": ((S.SUBMITTED,), OFFICERS),
+    "pass": ((S.SUBMITTED,), OFFICERS),
+    "list": ((S.APPRAISING,), OFFICERS | APPRAISERS),
+    "leave_out": ((S.APPRAISING,), OFFICERS | APPRAISERS),
+    "order": ((S.DRAFT,), OFFICERS | LEADERS),
+    "decide": ((S.AWAITING_DECISION,), OFFICERS),
+    "hold": ((S.IN_FORCE,), OFFICERS),
+    "resume": ((S.ON_HOLD,), OFFICERS),
+    "ask_conclusion": ((S.IN_FORCE,), CADRE),
+    "send_back": ((S.AWAITING_CONCLUSION,), OFFICERS),
+    "conclude": ((S.AWAITING_CONCLUSION,), OFFICERS),
+    "close": ((S.CONCLUDED,), OFFICERS),
+    "end_early": ((S.IN_FORCE, S.ON_HOLD, S.AWAITING_CONCLUSION), OFFICERS),
+    "remove": ((S.IN_FORCE, S.ON_HOLD, S.AWAITING_CONCLUSION), OFFICERS),
+}
+# What the database asks of a task that arrives there.
+ARRIVES_WITH = {
+    "decide": {"code": "TU-2026-900", "decided_on": "2026-01-10", "content_version": 1},
+    "conclude": {
+        "concluded_on": "2026-05-20",
+        "finished_on": "2026-05-10",
+        "completed": True,
+        "result": "met",
+    },
+}
+
+
+FEW = [
+    ("assignee", ""),
+    (Role.OFFICER, "own"),
+    (Role.LEADER, "own"),
+    (Role.APPRAISER, "own"),
+    (Role.OFFICER, "other tree"),
+]
+
+
+class World:
+    """One committee with its parent, a sibling, a unit below and another tree; every role at each; and the people of the task."""
+
+    def __init__(self):
+        parent = make_unit()
+        giver = make_unit(parent=parent, short_code="TU")
+        below = make_unit(parent=giver)
+        places = {
+            "own": giver, "parent": parent, "subordinate": below, "sibling": make_unit(parent=parent), "other tree": make_unit(),
+        }  # fmt: skip
+        self.people = {
+            (role, relation): make_user(role=role, unit=unit) for relation, unit in places.items() for role in Role
+        }  # fmt: skip
+        assignee, assistant, former = make_user(), make_user(), make_user()
+        Authorisation.objects.create(cadre=assignee.cadre, assistant=assistant, starts_on=START)
+        self.people |= {
+            ("assignee", ""): assignee, ("assistant", ""): assistant, ("former assignee", ""): former, ("account", ""): make_user(),
+        }  # fmt: skip
+        self.giver, self.document = giver, make_document(giver)
+        self.tasks = {}
+        for status in S:
+            for origin in (Task.Origin.REGISTERED, Task.Origin.ORDERED):
+                task = make_task(giver=giver, unit=below, assignee=assignee, status=status, origin=origin)
+                task.assignments.create(
+                    cadre=former.cadre, role="co", starts_on=START, ends_on="2026-02-01", name="Lê Văn Cũ"
+                )
+                self.tasks[status, origin] = task
+
+
+def declared(name, who, status, origin):
+    sources, people = DECLARED[name]
+    registered = origin == Task.Origin.REGISTERED
+    if name in ("submit", "take_back", "withdraw") and not registered or name == "order" and registered:
+        return False
+    return status in sources and who in people
+
+
+def test_every_arrow_is_declared_here():
+    assert set(DECLARED) == set(TRANSITIONS)
+    assert {name: set(sources) for name, (sources, _) in DECLARED.items()} == {
+        t.name: set(t.sources) for t in TRANSITIONS.values()
+    }
+
+
+def test_only_declared_arrows_pass_and_all_others_change_nothing():
+    world = World()
+    events = TaskEvent.objects.count()
+    wrong, tried = [], Counter()
+    for (status, origin), task in world.tasks.items():
+        for who, user in world.people.items():
+            offered = {t.name for t in open_to(user, task)}
+            if offered != {name for name in DECLARED if declared(name, who, status, origin)}:
+                wrong.append((status.value, origin.value, *who, "is offered", sorted(offered)))
+        for name in DECLARED:
+            # From a state that the arrow does not leave nobody is looked at: five people stand for all.
+            leaves = status in DECLARED[name][0]
+            for who in world.people if leaves else FEW:
+                user = world.people[who]
+                passed, words = attempt(world, task, name, user)
+                tried[passed] += 1
+                if passed != declared(name, who, status, origin):
+                    wrong.append((status.value, origin.value, name, *who, passed))
+                elif not passed and not words.strip():
+                    wrong.append((status.value, name, *who, "refused without a word"))
+    assert wrong == []
+    assert tried[False] > 2_500 and tried[True] > 50
+    assert TaskEvent.objects.count() == events
+    for (status, origin), task in world.tasks.items():
+        assert (status, task.version) == Task.objects.values_list("status", "version").get(pk=task.pk), origin
+
+
+class Undo(Exception):
+    """What passed is taken back, so that the next one finds the same world."""
+
+
+def attempt(world, task, name, user):
+    """(did it pass, in which words was it refused). What passes is taken back."""
+    try:
+        with transaction.atomic():
+            lifecycle.move(
+                task, name, by=user, at=NOW, reason="Có lý do", document=world.document, **ARRIVES_WITH.get(name, {})
+            )  # fmt: skip
+            raise Undo
+    except Undo:
+        return True, ""
+    except NotPossible as refusal:
+        return False, str(refusal)
+
+
+# ---- the same by forms that are older than the task -------------------------------------------------------------------
+
+ACTS = [
+    ("move_task", {"name": "return"}), ("move_task", {"name": "pass"}), ("move_task", {"name": "send_back"}),
+    ("move_task", {"name": "close"}), ("appraise_task", {}), ("commit_task", {}), ("report_task", {}), ("ask_conclusion", {}),
+    ("conclude_task", {}), ("conclude_year", {}), ("hand_over_task", {}), ("direct_task", {}), ("inspect_task", {}),
+    ("urge_task", {}), ("edit_task", {}),
+    *(("ask_change", {"kind": kind}) for kind in ChangeRequest.Kind),
+]  # fmt: skip
+WHO = [
+    ("assignee", ""),
+    (Role.OFFICER, "own"),
+    (Role.LEADER, "own"),
+    (Role.OFFICER, "other tree"),
+    (Role.OFFICER, "sibling"),
+]
+TYPED = {
+    "reason": "Có lý do", "text": "Nội dung", "lam": "gui", "number": "12", "symbol": "QĐ/TU", "issued_on": "01/06/2026",
+    "due_proposed": "31/12/2027", "cause": "objective", "team": "Đoàn", "inspected_on": "01/06/2026", "findings": "Tốt",
+}  # fmt: skip
+RECORDS = (
+    Appraisal, ChangeRequest, Commitment, Conclusion, Direction, Handover, Inspection, ProgressReport, TaskEvent, Urge,
+)  # fmt: skip
+
+
+def fingerprint():
+    return [model.objects.count() for model in RECORDS], sorted(
+        Task.objects.values_list("pk", "status", "version", "title", "due_on")
+    )
+
+
+def test_a_form_older_than_its_task_changes_nothing_whoever_sends_it(client):
+    world = World()
+    Task.objects.update(version=7)
+    before = fingerprint()
+    wrong, answered = [], Counter()
+    client.raise_request_exception = False
+    for who in WHO:
+        client.force_login(world.people[who])
+        for (status, origin), task in world.tasks.items():
+            if origin == Task.Origin.REGISTERED and status not in (S.DRAFT, S.SUBMITTED):
+                continue
+            for view, kwargs in ACTS:
+                url = reverse(f"tasks:{view}", kwargs={"ref": task.ref} | kwargs)
+                answer = client.post(url, TYPED | {"version": "3", "key": str(uuid.uuid4())})
+                answered[answer.status_code] += 1
+                if answer.status_code not in (403, 404, 409, 422):
+                    wrong.append(
+                        (who, status.value, view, kwargs, answer.status_code, answer.headers.get("Location"))
+                    )
+                elif answer.status_code in (409, 422) and "loi" not in html.unescape(answer.content.decode()):
+                    wrong.append((who, status.value, view, "says nothing"))
+    assert wrong == []
+    assert fingerprint() == before
+    assert answered[409] > 10 and answered[404] > 100
