@@ -73,11 +73,11 @@ def load(plan, *, password):
         _offices(found)
         _rounds(found)
         load_tasks(found)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner has not seen these tables yet
         load_registering(found)
         load_judging(found)
         load_meetings(found)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # the planner has not seen these tables yet
         for day in _ends_of_months(plan.today):
             reconstruct(on=day)
     return found

@@ -92,7 +92,11 @@ def _registrations(round):
     rows = (
         Assignment.objects.open()
         .filter(task__round=round, task__origin=Task.Origin.REGISTERED, role=Assignment.Role.LEAD)
-        .annotate(status=F("task__status"), last=Subquery(last.values("kind")[:1]))
+        # Only of a draft is it asked whether the desk sent it back.
+        .annotate(
+            status=F("task__status"),
+            last=Case(When(task__status=S.DRAFT, then=Subquery(last.values("kind")[:1]))),
+        )
         .select_related("cadre__user")
     )
     sent, returned, cadres = Counter(), set(), {}
