@@ -76,6 +76,11 @@ app.autodiscover_tasks(related_name="jobs")  # "task" is a word of our domain
 
 app.conf.beat_schedule = {
     "plan-and-send": {"task": "tasks_app.jobs.plan_and_send", "schedule": 60.0, "options": {"expires": 55}},
+    "make-owed-papers": {
+        "task": "tasks_app.jobs.make_owed_papers",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "snapshot-statistics": {
         "task": "tasks_app.jobs.snapshot_statistics",
         "schedule": crontab(hour=0, minute=10),

@@ -9,6 +9,7 @@ from cadres.audit import acting_as
 from cadres.models import system_actor
 from tasks_app.actions import pulse, reminding, sending, snapshotting
 from tasks_app.models import Heartbeat
+from tasks_app.printing import batches
 
 # A job ends before the next one comes; what it left is the next one's, and the sweeper's.
 AT_MOST = timedelta(seconds=50)
@@ -29,3 +30,15 @@ def snapshot_statistics():
     """Every night: freeze yesterday's closing figures for the trends."""
     with acting_as(system_actor("clock")):
         snapshotting.snapshot(on=timezone.localdate() - timedelta(days=1))
+
+
+@shared_task
+def make_papers(batch):
+    """As soon as it was asked for: papers of many tasks."""
+    batches.make(batch, now=timezone.now)
+
+
+@shared_task
+def make_owed_papers():
+    """Every minute: batches whose worker died, or of which no worker was told."""
+    batches.make_owed(now=timezone.now)

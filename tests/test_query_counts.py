@@ -36,6 +36,7 @@ from tasks_app.models import (
     MilestoneTarget,
     Notice,
     Obstacle,
+    Paper,
     ProgressReport,
     Reading,
     Recommendation,
@@ -53,6 +54,7 @@ from tests.factories import (
     START,
     appoint,
     make_cadre,
+    make_document,
     make_field,
     make_follow_up,
     make_indicator,
@@ -91,6 +93,7 @@ class World:
             committee=self.giver, held_on=self.day(0), chair="Đ/c Nông Quốc Tiệp", opened_by=self.reader,
             opened_at=timezone.now(), since_at=NOW - timedelta(days=7),
         )  # fmt: skip
+        self.document = make_document(self.giver)
         self.task = self.add_task(0)
         make_inspection(self.task, mission=self.mission, by=self.reader, findings="")
 
@@ -151,6 +154,15 @@ class World:
             task=task, addressee=self.giver, text="Kiến nghị", made_on=day, by=self.cadre
         )
         TaskEvent.objects.create(task=task, kind="urged", act="đôn đốc", by=by, by_name="Ban Tổ chức", at=NOW)
+        TaskEvent.objects.create(
+            task=task, kind="decide", act="quyết định", by=by, by_name="Ban", at=NOW, document=self.document
+        )
+        n = Paper.objects.count()
+        paper = Paper.objects.create(
+            kind="ban-cam-ket", body=self.giver, data={}, digest=str(n), by=by, at=NOW
+        )
+        paper.tasks.add(task)
+        make_document(self.giver)
         ChangeRequest.objects.create(
             task=task, kind="content", reason="Lý do", requested_by=self.cadre, requested_at=NOW, outcome="refused",
             decided_on=day, decided_by=by, outcome_reason="Còn đủ thời gian",
@@ -276,6 +288,9 @@ def pages(world):
         "dead_letters": ("/nhac-viec/khong-gui-duoc/", reader),
         "consider_round": (f"/dot-giao-viec/{world.round.pk}/xem-xet/", reader),
         "compile_list": (f"/dot-giao-viec/{world.round.pk}/danh-muc/", reader),
+        "document_list": ("/so-van-ban/", reader),
+        "document_page": (f"/so-van-ban/{world.document.pk}/", reader),
+        "template_list": (f"/so-van-ban/mau/{world.giver.pk}/", reader),
         "decide_tasks": ("/viec/quyet-dinh/", reader),
         "order_task": ("/viec/moi/", reader),
         "report_task": (f"/viec/{world.task.code}/bao-cao/", cadre),

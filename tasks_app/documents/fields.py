@@ -54,15 +54,19 @@ def completed(data, part):
     return whole
 
 
-def variables(part, prefix=""):
-    """Every name that a template may use: (name, label, level), lists opened by one `for`."""
+def variables(part):
+    """Every name that a template may use, once: (name, label, whether it is a list); members of lists by their usual name."""
+    return list({name: (name, label, is_list) for name, label, is_list in _all_names(part, "")}.values())
+
+
+def _all_names(part, prefix):
     found = []
     for name, (label, kind) in names_of(part).items():
         found.append((f"{prefix}{name}", label, isinstance(kind, tuple)))
         if isinstance(kind, tuple) and is_dataclass(kind[0]):
-            found += variables(kind[0], f"{ONE_OF.get(name, name)}.")
+            found += _all_names(kind[0], f"{ONE_OF.get(name, name)}.")
         elif is_dataclass(kind):
-            found += variables(kind, f"{prefix}{name}.")
+            found += _all_names(kind, f"{prefix}{name}.")
     return found
 
 

@@ -46,6 +46,10 @@ from tasks_app.models.marks import Mark as Mark
 from tasks_app.models.meetings import Meeting as Meeting
 from tasks_app.models.meetings import MeetingConclusion as MeetingConclusion
 from tasks_app.models.meetings import MeetingItem as MeetingItem
+from tasks_app.models.papers import Paper as Paper
+from tasks_app.models.papers import PaperBatch as PaperBatch
+from tasks_app.models.papers import PaperSettings as PaperSettings
+from tasks_app.models.papers import PaperTemplate as PaperTemplate
 from tasks_app.models.registrants import Registrant as Registrant
 from tasks_app.models.registrants import RegistrationUrge as RegistrationUrge
 from tasks_app.models.registrants import RoundEvent as RoundEvent

@@ -29,6 +29,7 @@ from tasks_app.models import (
     DirectionStep,
     Evidence,
     FollowUp,
+    Handover,
     HandoverItem,
     IndicatorResult,
     InspectedFigure,
@@ -257,6 +258,7 @@ def _parts(all_files):
             files.filter(Q(inspection__isnull=False) | Q(follow_up__isnull=False)).order_by("pk"),
             "uuid", "name", "content_type", "inspection", "follow_up",
         ),
+        "handed_over": rows(Handover.objects.order_by("-handed_over_on", "-pk"), "id", "handed_over_on"),
         "changes": rows(
             ChangeRequest.objects.order_by("-requested_at", "-pk"),
             "id", "kind", "reason", "cause", "proposal", "requested_at", "opinion", "outcome", "outcome_reason",

@@ -1,15 +1,15 @@
 """Who may download which evidence file, which scanned paper?"""
 
 import logging
-import unicodedata
 
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import Http404
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app.models import DocumentScan, Evidence, InspectionMission, TaskEvent
 from tasks_app.permissions import may_read_sheets, visible_tasks
+from tasks_app.views.files import download
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +52,7 @@ def _download(kept):
         # A row without its bytes is a fault of ours: the reader learns only that there is nothing to get.
         log.error("%s %s has no file", kept._meta.model_name, kept.pk)
         raise Http404 from None
-    answer = FileResponse(
-        content, as_attachment=True, filename=_safe(kept.name), content_type="application/octet-stream"
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return download(content, kept.name)
 
 
 def _to_serve(user):
@@ -82,13 +76,3 @@ def _to_serve(user):
 def _may_read(user, evidence):
     """The scan of a signed score sheet is for the council and the desk only."""
     return evidence.score_sheet_id is None or may_read_sheets(user, evidence.task)
-
-
-def _safe(name):
-    """The name as given, on one line, without control characters and marks that turn the reading direction."""
-    seen = "".join(
-        ch
-        for ch in " ".join(name.split())
-        if unicodedata.category(ch) not in ("Cc", "Cf") and ch not in "/\\"
-    )
-    return seen or "minh-chung"

@@ -98,6 +98,8 @@ def _top_bar(request, me, waiting, unread, unit):
         if me.units(Role.COUNCIL):
             items += [("Chấm điểm", "score_queue", 0, "")]
         items += [("Cán bộ", "cadre_list", 0, "")]
+        if me.units(Role.OFFICER) and not me.units(Role.LEADER):
+            items += [("Văn bản", "document_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
     elif waiting.own or not me.units(Role.SYSTEM_ADMIN) and (me.cadre_id or me.assisted):
@@ -135,7 +137,9 @@ def _bottom_bar(request, me, waiting):
 
 def _account_menu(me):
     staff = [{"label": "Tình trạng nhắc việc", "url": reverse("tasks:reminder_status")}]
+    register = [{"label": "Sổ văn bản", "url": reverse("tasks:document_list")}]
     return [
+        *(register if me.units(*READERS) else []),
         *(staff if me.units(*DESK, Role.SYSTEM_ADMIN) else []),
         {"label": "Cài đặt của tôi", "url": reverse("cadres:account_settings")},
         {"label": "Ủy quyền", "url": reverse("tasks:authorisation_list")},

@@ -39,6 +39,7 @@ def whole_page(page, *, at_desk):
         "title": title(page),
         "lead": lead(page),
         "tiles": tiles(page),
+        "at_desk": at_desk,
         "waiting": waiting_lines(page) if at_desk and page.is_running else [],
     }
 

@@ -25,6 +25,7 @@ from tasks_app.views.advance import advance
 from tasks_app.views.buttons import acts_on, buttons_of
 from tasks_app.views.dossier import dossier
 from tasks_app.views.inspection_rows import inspection_acts
+from tasks_app.views.papers import papers_of
 from tasks_app.views.scoring import scores_shown
 from tasks_app.views.timeline import timeline
 from tasks_app.views.urge_log import messages_for
@@ -48,7 +49,7 @@ def task_page(request, ref):
 
 
 def page_of(request, task, *, whole=False):
-    """All that the page shows: at most six queries beside the frame's, whatever the number of rows."""
+    """All that the page shows: at most seven queries beside the frame's, whatever the number of rows."""
     on, user = today(), request.user
     people, past = people_of(task)
     for person in (*people, *past):
@@ -57,6 +58,7 @@ def page_of(request, task, *, whole=False):
     indicators = [row for row in every if row.dropped_on is None]
     record = dossier(task, every, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
+    offered, made = papers_of(user, task, record)
     lines = timeline(task, whole=whole)
     record.helpers = [row for row in record.helpers if helps_on(row, on)]
     for change in record.pending:
@@ -100,6 +102,8 @@ def page_of(request, task, *, whole=False):
         "survivor": visible_tasks(user).filter(pk=task.merged_into_id).first()
         if task.merged_into_id
         else None,
+        "offered_papers": offered,
+        "made_papers": made,
         "lines": lines,
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),

@@ -112,6 +112,7 @@ def pages_of(site, role, username):
             "/giao-ban/moi/",
             *(f"/giao-ban/{meeting}/{page}" for page in ("", "viec/1/", "bien-ban/", "ket-thuc/")),
         )
+        yield from paper_pages(site, running)
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
@@ -191,6 +192,23 @@ def consideration_pages(site):
         "SELECT h.code FROM tasks_app_task t JOIN tasks_app_task h ON h.id = t.contributes_to_id ORDER BY t.id LIMIT 1"
     )
     yield f"/viec/{higher[0][0]}/cu-the-hoa/"
+
+
+def paper_pages(site, task):
+    """The register with one entry, how today's provincial committee prints, and papers of many tasks."""
+    unit = site.rows("SELECT id FROM cadres_unit WHERE name = 'Tỉnh ủy Tuyên Quang' AND ends_on IS NULL")[0][
+        0
+    ]
+    entry = site.rows("SELECT id FROM tasks_app_document WHERE body_id = %s ORDER BY id DESC LIMIT 1", unit)[
+        0
+    ][0]
+    yield from ("/so-van-ban/", "/so-van-ban/?q=khong+co", f"/so-van-ban/{entry}/", "/so-van-ban/moi/")
+    yield from (
+        f"/so-van-ban/the-thuc/{unit}/",
+        f"/so-van-ban/mau/{unit}/",
+        f"/so-van-ban/mau/{unit}/ban-cam-ket/",
+    )
+    yield f"/viec/soan-van-ban/?viec={task}"
 
 
 @pytest.mark.parametrize("role", ["leader", "officer", "assignee", "system_admin"])

@@ -12,11 +12,15 @@ from cadres.models import Authorisation, Office, Succession
 from tasks_app.models import (
     ChangeRequest,
     Direction,
+    Document,
     Evidence,
     Meeting,
     MeetingItem,
     Notice,
     Obstacle,
+    Paper,
+    PaperBatch,
+    PaperTemplate,
     ProgressReport,
     Recommendation,
     Registrant,
@@ -195,9 +199,21 @@ def hidden():
         since_at=NOW - timedelta(days=7),
     )  # fmt: skip
     MeetingItem.objects.create(meeting=meeting, task=task, rank=meeting.pk, why=CANARY)
+    document = Document.objects.create(
+        body=giver, number="99", symbol=f"QĐ/{CANARY}", issued_on=date(2026, 3, 1), summary=CANARY
+    )
+    document.tasks.add(task)
+    paper = Paper.objects.create(
+        kind="ban-cam-ket", body=giver, data={"trich_yeu": CANARY}, digest="0", summary=CANARY, by=by, at=NOW, uuid=evidence.uuid
+    )  # fmt: skip
+    paper.tasks.add(task)
+    PaperBatch.objects.create(
+        kind="ban-cam-ket", body=giver, tasks=[task.pk], by=by, at=NOW, uuid=evidence.uuid
+    )
+    PaperTemplate.objects.create(unit=giver, kind="ban-cam-ket", number=1, note=CANARY, by=by, at=NOW)
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
-        owner.cadre.pk, task.round_id, evidence.pk, given.pk, meeting.pk,
+        owner.cadre.pk, task.round_id, evidence.pk, given.pk, meeting.pk, document.pk,
     ], "uuid": evidence.uuid}  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from cadres.audit import acting_as
 from cadres.models import system_actor
 from tasks_app.actions import pulse, reminding, sending
 from tasks_app.models import Heartbeat
+from tasks_app.printing import batches
 
 log = logging.getLogger(__name__)
 PAUSE = 30  # seconds between two sweeps
@@ -55,4 +56,6 @@ def sweep():
     pulse.stamp(Heartbeat.Program.SWEEPER, at=at)
     with acting_as(system_actor("reminder")):
         planned = reminding.plan(on=timezone.localdate(at), at=at)
-    return planned, sending.pay_due(now=timezone.now, until=at + AT_MOST)
+    sent = sending.pay_due(now=timezone.now, until=at + AT_MOST)
+    batches.make_owed(now=timezone.now)  # after the letters: it may take its time
+    return planned, sent
