@@ -9,7 +9,7 @@ from tasks_app.actions import closing
 from tasks_app.forms.closing import CloseForm
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
 from tasks_app.views.councils import crumbs
-from tasks_app.views.rounds import own_round
+from tasks_app.views.rounds import address_of, own_round
 
 
 @rule(OFFICER)
@@ -27,7 +27,7 @@ def close_round(request, pk):
                 round, form.cleaned_data["year"], document=form.paper(), by=request.user, at=timezone.now()
             )
             return lead_on(
-                request, request.path, f"Đã công bố, khóa kỳ {done.task_count} việc của năm {done.year}"
+                request, address_of(round), f"Đã công bố, khóa kỳ {done.task_count} việc của năm {done.year}"
             )
     what = closing.preview(round, year, by=request.user, on=today()) if year else None
     words = {

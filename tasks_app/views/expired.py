@@ -45,13 +45,22 @@ class KeepTypedMiddleware:
             return None
         user = User.objects.filter(pk=_who(request), is_active=True).first()
         if user is not None:
-            kept = pending.keep(user, request.path, request.POST, at=timezone.now())
+            kept = _put_aside(user, request)
             request.typed_is_kept = kept is not None
         if request.headers.get("HX-Request"):
             answer = HttpResponse(status=204)
             answer["HX-Redirect"] = redirect_to_login(request.path).url
             return answer
         return None
+
+
+def _put_aside(user, request):
+    """Under the form's own address; beside it when somebody kept another version there meanwhile."""
+    at = timezone.now()
+    try:
+        return pending.keep(user, request.path, request.POST, by=user, at=at)
+    except pending.Moved:
+        return pending.keep(user, pending.beside(request.path), request.POST, by=user, at=at)
 
 
 def _who(request):
@@ -61,7 +70,10 @@ def _who(request):
 
 def kept_at_the_end(request):
     """What this user had typed at this address when his session ended, or None."""
-    return pending.kept_for(request.user, request.path) if request.COOKIES.get(KEPT) else None
+    if not request.COOKIES.get(KEPT):
+        return None
+    here = pending.kept_for(request.user, pending.beside(request.path))
+    return here or pending.kept_for(request.user, request.path)
 
 
 @contextmanager

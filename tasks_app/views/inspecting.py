@@ -72,7 +72,7 @@ def _record(request, task, inspection):
     at = timezone.now()
     form, rows = _bound(request, task, inspection)
     valid = all([form.is_valid(), rows.is_valid()])
-    pending.keep(request.user, request.path, request.POST, at=at)
+    pending.keep(request.user, request.path, request.POST, by=request.user, at=at)
     problems = _attached(request, inspection, at)
     with refusals_in(form):
         if valid and not problems:
@@ -104,7 +104,7 @@ def record(request, task, inspection, form, rows, at):
 def _keep(request, task, inspection, asked):
     """Autosave, *Lưu nháp* and the upload without script: repeating them changes nothing, so they need no key."""
     at = timezone.now()
-    pending.keep(request.user, request.path, request.POST, at=at)
+    pending.keep(request.user, request.path, request.POST, by=request.user, at=at)
     if request.htmx:
         return render(request, f"{TEMPLATE}#da-luu", {"saved_at": at})
     problems = _attached(request, inspection, at)
@@ -218,8 +218,7 @@ def _unbound(request, task, inspection, *, typed=None, more=False):
     """The forms as they open: what was kept or typed before, else what is known; one empty row to write in."""
     kept = pending.kept_for(request.user, request.path) if typed is None else None
     if kept:
-        typed = QueryDict(mutable=True)
-        typed.update(kept.data["values"])
+        typed = pending.as_posted(kept)
     options = _options(task)
     if typed is not None:
         initial = {name: typed.get(name) for name in typed if name not in ("key", "version")}

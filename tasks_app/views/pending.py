@@ -88,5 +88,10 @@ def kept_for(user, path):
     return PendingForm.objects.filter(user=user, path=path[:300]).first()
 
 
+def beside(path):
+    """The place for a second version of a form, where another stands under its own address already."""
+    return f"{path[:280]}#het-phien"
+
+
 def drop(user, path):
-    PendingForm.objects.filter(user=user, path=path[:300]).delete()
+    PendingForm.objects.filter(user=user, path__in=(path[:300], beside(path))).delete()
