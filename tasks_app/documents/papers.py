@@ -101,6 +101,8 @@ class InspectionMinutes(OneTask):
     inspected_on: str = said("ngay_kiem_tra", "Ngày kiểm tra")
     place: str = said("noi_kiem_tra", "Nơi kiểm tra")
     team: str = said("doan_kiem_tra", "Đoàn kiểm tra")
+    members: str = said("thanh_phan", "Thành phần đoàn kiểm tra")
+    head: str = said("truong_doan", "Trưởng đoàn")
     findings: str = said("ket_qua", "Kết quả kiểm tra")
     demands: str = said("yeu_cau", "Yêu cầu, kiến nghị")
     follow_up: str = said("khac_phuc_truoc", "Khắc phục trước ngày")

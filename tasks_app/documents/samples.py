@@ -166,6 +166,7 @@ OWN = {
     papers.ChangePaper: _CHANGE,
     papers.InspectionMinutes: {
         "inspected_on": "10/08/2021", "place": "thôn Đá Bàn, xã Mỹ Bằng", "team": "Đoàn kiểm tra của Ban Thường vụ Huyện ủy",
+        "members": "đ/c Lê Thị Phương, trưởng đoàn; đ/c Trần Quang Huy, thư ký", "head": "Lê Thị Phương",
         "findings": "Đã hỗ trợ 41 hộ, 3 hộ chưa có mặt bằng. Hồ sơ đầy đủ.\nChất lượng nhà ở bảo đảm.", "demands": "Hoàn thành hồ sơ 3 hộ còn lại.",
         "follow_up": "30/09/2021",
     },

@@ -226,12 +226,32 @@ def _differences(change, deciding):
 
 def inspection_minutes(inspection, task, *, on):
     _, common = _one(task, "bien-ban-kiem-tra", "kiểm tra thực tế việc đột phá, đổi mới", on=on)
+    asked = sorted(inspection.follow_ups.all(), key=lambda row: (row.due_on, row.pk))
+    demands = [f"{row.text} ({row.addressee}, trước ngày {vi_date(row.due_on)})" for row in asked]
     paper = papers.InspectionMinutes(
         **common, inspected_on=vi_date(inspection.inspected_on), place=inspection.place, team=inspection.team,
-        findings=inspection.findings, demands=inspection.recommendations,
-        follow_up=vi_date(inspection.follow_up_due_on) if inspection.follow_up_due_on else "",
+        members=_members(inspection), head=next((m.name for m in inspection.mission.members.all() if m.role == m.Role.HEAD), ""),
+        findings="\n".join([inspection.findings, *_inspected(inspection)]), demands="\n".join(demands),
+        follow_up=vi_date(asked[-1].due_on) if asked else "",
     )  # fmt: skip
     return _about_lead("bien-ban-kiem-tra", task, paper)
+
+
+def _members(inspection):
+    """ "đ/c Lê Thị Phương, trưởng đoàn; đ/c …", the head first."""
+    people = sorted(
+        inspection.mission.members.all(), key=lambda member: (member.role != member.Role.HEAD, member.pk)
+    )
+    return "; ".join(f"đ/c {member.name}, {str(member.get_role_display()).lower()}" for member in people)
+
+
+def _inspected(inspection):
+    figures = sorted(inspection.figures.all(), key=lambda row: (row.indicator.rank, row.indicator_id))
+    return [
+        f"{row.indicator.name}: đoàn kiểm tra ghi {vi_number(row.value)}"
+        + (f", đã báo cáo {vi_number(row.reported)}" if row.reported is not None else "")
+        for row in figures
+    ]
 
 
 def conclusion_notice(conclusion, task, *, on):

@@ -49,7 +49,11 @@ def offers(user, task, record):
             Offer("to-trinh-thay-doi", change.id, words),
             Offer("quyet-dinh-thay-doi", change.id, words),
         ]
-    found += [Offer("bien-ban-kiem-tra", i.id, f"ngày {i.inspected_on:%d/%m/%Y}") for i in record.inspections]
+    found += [
+        Offer("bien-ban-kiem-tra", i.id, f"ngày {i.inspected_on:%d/%m/%Y}")
+        for i in record.inspections
+        if i.recorded_at
+    ]
     found += [
         Offer("thong-bao-ket-luan", c.id, f"năm {c.year}" if c.year else "") for c in record.conclusions
     ]
@@ -110,7 +114,9 @@ OF_RECORD = {
         lambda row, task, on: collecting.change_paper("quyet-dinh-thay-doi", row, task, on=on),
     ),
     "bien-ban-kiem-tra": (
-        lambda task: Inspection.objects.filter(task=task),
+        lambda task: Inspection.objects.recorded().filter(task=task).select_related("mission").prefetch_related(
+            "mission__members", "figures__indicator", "follow_ups"
+        ),
         lambda row, task, on: collecting.inspection_minutes(row, task, on=on),
     ),
     "thong-bao-ket-luan": (

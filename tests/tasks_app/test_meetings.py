@@ -105,7 +105,11 @@ def test_a_giao_ban_from_opening_to_printed_minutes(client, giver, officer, late
 
     made = MeetingConclusion.objects.get()
     assert made.direction == Direction.objects.get(task=late)
-    assert "Xong mặt bằng thôn 3" in made.direction.text and "Ma Xuân Bính" in made.direction.text
+    assert (made.direction.text, made.direction.to_cadre.full_name) == (
+        "Xong mặt bằng thôn 3",
+        "Ma Xuân Bính",
+    )
+    assert made.direction.due_on == days(10)
     event = TaskEvent.objects.get(task=late, kind="directed")
     assert "tại phiên giao ban" in event.act
     assert Notice.objects.filter(recipient=cadre, kind="directed").count() == 1

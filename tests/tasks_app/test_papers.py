@@ -20,7 +20,6 @@ from tasks_app.models import (
     Document,
     Handover,
     IndicatorResult,
-    Inspection,
     Paper,
     Task,
 )
@@ -32,7 +31,10 @@ from tests.factories import (
     appoint,
     make_cadre,
     make_document,
+    make_follow_up,
+    make_inspection,
     make_kind,
+    make_mission,
     make_round,
     make_task,
     make_unit,
@@ -88,10 +90,11 @@ def records_of(task, by):
         task=task, kind="extension", reason="Mưa lũ kéo dài", cause="objective", due_before=task.due_on, due_proposed=date(2027, 3, 1),
         requested_by=by, requested_at=NOW, opinion="Đồng ý",
     )  # fmt: skip
-    inspection = Inspection.objects.create(
-        task=task, inspected_on=date(2026, 5, 5), team="Đoàn kiểm tra số 2", findings="Đã xong 4 khu", by=by, at=NOW,
-        follow_up_due_on=date(2026, 7, 1),
+    inspection = make_inspection(
+        task, mission=make_mission(task.giver, by=by, starts_on=date(2026, 5, 5), name="Đoàn kiểm tra số 2"),
+        inspected_on=date(2026, 5, 5), findings="Đã xong 4 khu", by=by,
     )  # fmt: skip
+    make_follow_up(inspection, due_on=date(2026, 7, 1))
     conclusion = Conclusion.objects.create(
         task=task, result="met", completed=True, on_time=True, quality_met=True, exceeded=False, finished_on=date(2026, 5, 20),
         comment="Làm tốt", document=document, concluded_on=date(2026, 5, 25), by=by, at=NOW,

@@ -270,6 +270,7 @@ def bien_ban_kiem_tra(d):
     say(d, "Ngày {{ ngay_kiem_tra }}{% if noi_kiem_tra %}, tại {{ noi_kiem_tra }}{% endif %}, {{ doan_kiem_tra }} kiểm tra thực tế việc "
            "«{{ viec.noi_dung }}»{% if viec.ma %} (mã việc {{ viec.ma }}){% endif %}.")  # fmt: skip
     say(d, "Đồng chí được giao: **{{ dong_chi.ho_ten }}**, {{ dong_chi.chuc_vu }}.")
+    when(d, "thanh_phan", "Đoàn kiểm tra gồm: {{ thanh_phan }}.")
     say(d, "1. Chỉ tiêu và kết quả báo cáo", "VB Đề mục")
     say(d, "", "VB Dòng kẻ")
     lists.figures(d, [("Chỉ tiêu", 70), ("Đơn vị tính", 25), ("Chỉ tiêu giao", 25), ("Báo cáo", 25), ("% đạt", 20)],
@@ -281,7 +282,14 @@ def bien_ban_kiem_tra(d):
     say(d, "{{ yeu_cau or 'Không.' }}")
     when(d, "khac_phuc_truoc", "Khắc phục, báo cáo trước ngày {{ khac_phuc_truoc }}.")
     say(d, "Biên bản được lập thành các bản như nhau, đã đọc cho các bên cùng nghe và thống nhất ký tên.")
-    signatures(d, [("ĐỒNG CHÍ ĐƯỢC GIAO", "{{ dong_chi.ho_ten }}"), ("THƯ KÝ ĐOÀN", ""), ("TRƯỞNG ĐOÀN", "")])
+    signatures(
+        d,
+        [
+            ("ĐỒNG CHÍ ĐƯỢC GIAO", "{{ dong_chi.ho_ten }}"),
+            ("THƯ KÝ ĐOÀN", ""),
+            ("TRƯỞNG ĐOÀN", "{{ truong_doan }}"),
+        ],
+    )
 
 
 def thong_bao_ket_luan(d):
