@@ -237,7 +237,9 @@ def addresses(pattern, hidden):
             fixed[name] = "a-guess"
         else:
             fixed[name] = converter.regex.split("|")[0].strip("()?:")
-    for pk in hidden["pks"] if numbers else [None]:
+    # Where the hidden task is named it is refused before any record of it is looked for: one number will do.
+    pks = sorted(set(hidden["pks"])) if "ref" not in fixed else hidden["pks"][:1]
+    for pk in pks if numbers else [None]:
         yield fixed | dict.fromkeys(numbers, pk)
 
 
