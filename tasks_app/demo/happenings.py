@@ -215,7 +215,7 @@ def _mission(world, job, day, today):
         made |= {
             "committee": job.giver, "name": f"Đoàn kiểm tra số {len(world.missions)} của Ban Thường vụ {whose}",
             "subject": "Kiểm tra thực tế tiến độ và số liệu các việc đột phá, đổi mới.",
-            "document": world.papers.paper(job.giver, "QĐ", day - DAYS(days=3), "Thành lập đoàn kiểm tra việc đột phá, đổi mới"),
+            "document": world.papers.paper(job.giver, "QĐ", min(day, today) - DAYS(days=3), "Thành lập đoàn kiểm tra việc đột phá, đổi mới"),
             "starts_on": day, "ends_on": day + DAYS(days=source.randint(1, 4)), "place": "",
             "members": [(LEADERS.get(job.giver, world.desk(job.giver)), "head"), (world.desk(job.giver), "secretary"),
                         *([("appraiser", "member")] if job.giver == "TTQ" else [])],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cadres.models import Authorisation, Office
 from tasks_app.models import (
     ChangeRequest,
+    Commitment,
     Conclusion,
     Direction,
     HandoverMinutes,
@@ -93,6 +94,24 @@ CASES = {
         lambda w: Direction.objects.create(task=w.task(), text="Khẩn trương", by=w.leader, at=moment(-3)),
         "cadre",
     ),
+    "sua-ke-hoach": (
+        lambda w: commit(w, plan="returned", plan_text="Thêm mốc", plan_decided_by=w.officer, plan_decided_at=moment(-2)),
+        "cadre",
+    ),
+    "duyet-ke-hoach": (lambda w: commit(w, plan="waiting"), "officer"),
+    "xem-tra-loi-chi-dao": (
+        lambda w: Direction.objects.create(
+            task=w.task(), text="Khẩn trương", by=w.leader, at=moment(-3), answer="Đã làm", answered_by=w.cadre,
+            answered_at=moment(-2),
+        ),
+        "leader",
+    ),
+    "tra-loi-y-kien-khac": (
+        lambda w: report_of(
+            w.task(), w.cadre, by=w.officer, paper_no="12-BC/ĐU", paper_received_on=days(-4), contested_reason="Thiếu một đợt",
+        ),
+        "officer",
+    ),
     "qua-han": (lambda w: w.task(due_on=days(-3)), "cadre"),
     "du-thao": (lambda w: w.task(S.DRAFT, by=w.leader), "leader"),
     "kiem-tra": (lambda w: w.task(S.SUBMITTED, origin="registered"), "officer"),
@@ -130,6 +149,13 @@ CASES = {
     "y-kien-qua-han": (lambda w: w.task(due_on=days(-31)), "leader"),
     "y-kien-ket-luan": (lambda w: w.task(S.AWAITING_CONCLUSION, asked_conclusion_on=days(-4)), "leader"),
 }  # fmt: skip
+
+
+def commit(world, **plan):
+    task = world.task()
+    return Commitment.objects.create(
+        task=task, content_version=1, committed_on=days(-3), cadre=world.cadre.cadre, by=world.cadre, at=moment(-3), **plan
+    )  # fmt: skip
 
 
 def ask(world):
@@ -241,14 +267,18 @@ def test_nobody_is_asked_to_judge_what_he_carries(world):
     assert set(acts(world.officer)) == {"Công nhận kết quả", "Kiểm tra bản đăng ký"}
 
 
-def test_a_body_is_asked_only_about_tasks_that_exist_for_it(client, world):
+def test_a_body_is_asked_about_a_task_that_it_does_not_carry_and_sees_it_for_that(client, world):
+    """docs/adr/0029: who is asked sees; nobody else of the same rank does."""
+    task = world.task(title="Ngoài phạm vi")
+    other = make_user(role=Role.UNIT_HEAD, unit=make_unit())
     Recommendation.objects.create(
-        task=world.task(title="Ngoài phạm vi"), text="Bố trí vốn", made_on=days(-9), by=world.cadre, addressee=world.body
-    )  # fmt: skip
-    assert waiting.badges(world.head, on=days(0)).lines == 0
-    assert acts(world.head) == {}
-    client.force_login(world.head)
-    assert "Ngoài phạm vi" not in client.get("/can-lam/").content.decode()
+        task=task, text="Bố trí vốn", made_on=days(-9), by=world.cadre, addressee=world.body
+    )
+    assert acts(world.head) == {"Trả lời kiến nghị": 1}
+    assert acts(other) == {}
+    for user, status in ((world.head, 200), (other, 404)):
+        client.force_login(user)
+        assert client.get(f"/viec/{task.ref}/").status_code == status
 
 
 def test_an_assistant_has_the_same_to_do_but_for_what_the_cadre_confirms_himself(world):
