@@ -11,7 +11,7 @@ from tasks_app.demo.world import say
 DAYS = timedelta
 # Days before today (or before the deadline, for what has to be asked in time) on which a thing happened.
 AGO = {
-    "urged": 6, "urged_before": 33, "inspected": 40, "directed": 9, "extended": 12, "asks_extension": 8, "asks_change": 7,
+    "urged": 6, "urged_before": 33, "inspected": 40, "directed": 9, "extended": 12, "asks_extension": 8, "asks_change": 7, "asks_successor": 4,
     "refused": 30, "draft_report": 1, "to_inspect": 2, "extended_in_part": 14, "withdrawn": 24,
 }  # fmt: skip
 IN_TIME = ("extended", "extended_in_part", "asks_extension", "refused", "withdrawn")
@@ -301,9 +301,15 @@ def _asks_change(world, story, job, today, day):
                      reason="Phạm vi dự án được điều chỉnh theo quyết định mới, đề nghị điều chỉnh chỉ tiêu tương ứng.")  # fmt: skip
 
 
+def _asks_successor(world, story, job, today, day):
+    """He is to leave for a course; the committee has not said yet who goes on."""
+    story.ask_change(day, kind="assignee", cause="objective",
+                     reason="Được cử đi học tập trung từ đầu năm sau, đề nghị giao đồng chí khác tiếp tục thực hiện.")  # fmt: skip
+
+
 HAPPENINGS = {
     "urged": _urged, "urged_before": _urged, "inspected": _inspected, "directed": _directed, "extended": _extended,
     "asks_extension": _asks_extension, "refused": _refused,
     "to_inspect": _to_inspect, "extended_in_part": _extended_in_part, "withdrawn": _withdrawn,
-    "asks_change": _asks_change, "draft_report": _draft_report,
+    "asks_change": _asks_change, "asks_successor": _asks_successor, "draft_report": _draft_report,
 }  # fmt: skip

@@ -342,6 +342,12 @@ def _on_hold(world, story, job, today):
         job.giver, "QĐ", today - DAYS(days=25), "Tạm dừng thực hiện việc đột phá, đổi mới"
     )
     story.hold(paper, text=say(story.source, "hold"), desk=world.desk(job.giver))
+    if "asks_resume" in job.case.with_:
+        story.ask_change(
+            today - DAYS(days=3),
+            kind="resume",
+            reason="Nguồn vốn đã được phân bổ, đủ điều kiện thực hiện tiếp.",
+        )
 
 
 def _stopped(world, story, job, today, *, removed):

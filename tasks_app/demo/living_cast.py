@@ -45,7 +45,7 @@ BODIES = (
     Case("running", due=-3, mark="overdue", share=0.86), Case("running", due=-55, age=200, mark="overdue", share=0.58,
                                                               with_=("urged", "urged_before")),
     Case("running", due=-104, age=215, mark="overdue", share=0.44, with_=("urged", "inspected")),
-    Case("on_hold", due=140, mark="on_hold"), Case("awaiting_conclusion", due=-4, mark="awaiting_conclusion"),
+    Case("on_hold", due=140, mark="on_hold", with_=("asks_resume",)), Case("awaiting_conclusion", due=-4, mark="awaiting_conclusion"),
     Case("concluded", due=-44, age=190, mark="done_late"), Case("closed", due=-80, age=210, mark="done_on_time"),
     Case("ended", due=100, mark="ended"),
 )  # fmt: skip
@@ -53,7 +53,7 @@ COMMUNES = (
     Case("draft"), Case("submitted"), Case("appraising"), Case("awaiting_decision"), Case("awaiting_decision"),
     Case("rejected"), Case("awaiting_commitment", due=220, age=26, mark="awaiting_commitment"),
     Case("running", due=39, mark="on_track"), Case("running", due=60, mark="on_track", with_=("extended_in_part",)),
-    Case("running", due=160, mark="on_track"), Case("running", due=300, mark="on_track", with_=("paper",)),
+    Case("running", due=160, mark="on_track", with_=("asks_successor",)), Case("running", due=300, mark="on_track", with_=("paper",)),
     Case("running", due=404, mark="on_track"), Case("running", due=120, mark="on_track", rhythm=1, with_=("corrected",)),
     Case("running", due=50, mark="slow", with_=("asks_extension", "urged")),
     Case("running", due=85, mark="slow", with_=("inspected", "to_inspect")), Case("running", due=2, mark="due_soon", rhythm=1),

@@ -26,7 +26,9 @@ from cadres.models.text import fold
 from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.judging import load_judging
+from tasks_app.demo.loading_inspections import load_inspected_figures
 from tasks_app.demo.loading_meetings import load_meetings
+from tasks_app.demo.loading_papers import load_papers
 from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
@@ -78,6 +80,8 @@ def load(plan, *, password):
         load_registering(found)
         load_judging(found)
         load_meetings(found)
+        load_inspected_figures()
+        load_papers(found)
         for day in _ends_of_months(plan.today):
             reconstruct(on=day)
     return found

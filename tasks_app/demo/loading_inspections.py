@@ -1,7 +1,18 @@
 """How do the demo's teams, what they found and what they asked for become rows?"""
 
 from tasks_app.demo.loading_records import BATCH, plain_row
-from tasks_app.models import FollowUp, Inspection, InspectionMission, MissionMember
+from tasks_app.models import (
+    FollowUp,
+    Indicator,
+    InspectedFigure,
+    Inspection,
+    InspectionMission,
+    MissionMember,
+    Reading,
+)
+
+# Kinds that a team counts on the spot.
+COUNTED = (Indicator.Kind.UP, Indicator.Kind.RATIO)
 
 
 def load_inspections(found):
@@ -61,3 +72,18 @@ def _members(found, mission, values):
             mission=mission, cadre=found.cadres[key], role=role, name=person.name,
             title=person.main_title(found.plan.units, values["starts_on"]),
         )  # fmt: skip
+
+
+def load_inspected_figures():
+    """What the teams counted, beside what had been reported by that day: every other one finds a little less."""
+    for n, inspection in enumerate(Inspection.objects.recorded().order_by("pk")):
+        reported = Reading.objects.filter(
+            report__task=inspection.task_id, report__status="submitted", indicator__kind__in=COUNTED,
+            report__period_ends_on__lt=inspection.inspected_on,
+        )  # fmt: skip
+        reading = reported.order_by("-report__period_ends_on", "indicator__rank", "pk").first()
+        if reading:
+            found = max(reading.value - n % 2, 0)
+            InspectedFigure.objects.create(
+                inspection=inspection, indicator_id=reading.indicator_id, reported=reading.value, value=found
+            )

@@ -17,6 +17,8 @@ CHANGES = {
     "content": "điều chỉnh chỉ tiêu, nội dung",
     "hold": "tạm dừng",
     "end": "thôi giao",
+    "assignee": "thay đồng chí thực hiện",
+    "resume": "tiếp tục thực hiện",
 }
 
 

@@ -20,16 +20,37 @@ from tasks_app.demo.names import LEADERS
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.topics import topics
 from tasks_app.models import (
+    Appraisal,
+    ChangeRequest,
+    Commitment,
+    Conclusion,
     ConclusionVersion,
+    Direction,
+    DirectionStep,
+    Document,
+    Evidence,
+    FollowUp,
+    HandoverItem,
     HandoverMinutes,
+    InspectedFigure,
+    Inspection,
     Mark,
+    MeetingConclusion,
+    MeetingItem,
     Message,
+    Milestone,
     Objection,
+    Obstacle,
+    Paper,
+    ProgressReport,
+    Reading,
+    Recommendation,
     ResultCheck,
     ScoreSheet,
     StatisticsSnapshot,
     Task,
     TaskContent,
+    Urge,
 )
 from tasks_app.permissions import visible_tasks
 from tests.conftest import restore_first_rows
@@ -281,6 +302,27 @@ def test_the_living_round_shows_how_results_are_judged_and_a_handover(loaded):
     ).distinct():
         last = task.events.order_by("at", "pk").last()
         assert last.version == task.version and last.at.date() < TODAY
+
+
+def test_the_living_round_shows_every_kind_of_record(loaded):
+    """What the issue of the whole life of a task names, each at least once in a round that is going on."""
+    living = Task.objects.filter(round__year_to__gte=TODAY.year)
+    missing = [
+        model.__name__
+        for model, path in (
+            (Appraisal, "task"), (Commitment, "task"), (Milestone, "task"), (ProgressReport, "task"), (Reading, "report__task"),
+            (Obstacle, "task"), (Recommendation, "task"), (Direction, "task"), (DirectionStep, "direction__task"),
+            (Urge, "task"), (Inspection, "task"), (InspectedFigure, "inspection__task"), (FollowUp, "inspection__task"),
+            (Conclusion, "task"), (ResultCheck, "task"), (ScoreSheet, "task"), (Objection, "conclusion__task"),
+            (HandoverItem, "task"), (MeetingItem, "task"), (MeetingConclusion, "item__task"), (Evidence, "task"),
+            (Paper, "tasks"), (Document, "tasks"),
+        )
+        if not model.objects.filter(**{f"{path}__in": living}).exists()
+    ]  # fmt: skip
+    assert missing == []
+    changes = ChangeRequest.objects.filter(task__in=living)
+    assert set(changes.values_list("kind", flat=True)) == set(ChangeRequest.Kind.values)
+    assert set(living.values_list("status", flat=True)) == set(Task.Status.values)
 
 
 def test_deadlines_of_the_living_round_lie_around_the_day_of_loading(made):
