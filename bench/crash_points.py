@@ -3,7 +3,7 @@
     BENCH_DATABASE=scratch ./run bench crash_points
 
 Every point of plan → lease → send → mark, before and after, once with the relay's log readable and once without. The harness is
-that of the tests (tests/faults/kit/crash_points.py), which run every eleventh point.
+that of the tests (tests/faults/kit/crash_points.py), which run one point of each kind.
 """
 
 import json

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import pulse, reminding, sending, snapshotting
+from tasks_app.actions import pulse, snapshotting, turning
 from tasks_app.models import Heartbeat
 from tasks_app.printing import batches
 
@@ -17,12 +17,9 @@ AT_MOST = timedelta(seconds=50)
 
 @shared_task
 def plan_and_send():
-    """Every minute: owe the reminders of the day, then pay what is due."""
-    at = timezone.now()
-    pulse.stamp(Heartbeat.Program.WORKER, at=at)
-    with acting_as(system_actor("reminder")):
-        reminding.plan(on=timezone.localdate(at), at=at)
-    sending.pay_due(now=timezone.now, until=at + AT_MOST)
+    """Every minute: pay what is due, owe the reminders of the day, pay those."""
+    pulse.stamp(Heartbeat.Program.WORKER, at=timezone.now())
+    turning.take_a_turn(now=timezone.now, at_most=AT_MOST)
 
 
 @shared_task

@@ -22,7 +22,7 @@ class Courier:
 
     `pack(message, deliveries)` → whatever `send` takes; may raise anything, which makes this one message wait.
     `send(packed)` returns when the other side has taken it, else raises one of the three above.
-    `was_taken(message)` → True or False where that can be looked up (a relay's log), None where it can't.
+    `taken_of(messages)` → the pks of those that the other side took, where that can be looked up (a relay's log); None where it can't.
     """
 
     # Seconds within which `send` ends one way or the other: a lease with less left is renewed first.
@@ -40,5 +40,8 @@ class Courier:
     def send(self, packed):
         raise NotImplementedError
 
-    def was_taken(self, message):
+    # Whether letters in doubt can be looked up: then some may be sent before they are marked together.
+    can_look_up = False
+
+    def taken_of(self, messages):
         return None

@@ -1,13 +1,20 @@
 """How does a message travel as a letter: what stands in it, and what do a mail server's answers mean?"""
 
+import functools
+import html
 import smtplib
+import time
+from urllib.parse import quote
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.template.loader import get_template
+from django.urls import reverse
 
 from tasks_app.actions import relay
 from tasks_app.actions.couriers import Courier, Failed, Refused, Unreachable
+from tasks_app.actions.handing import NotHandedOver, hand_over
+from tasks_app.actions.letters import Letter, envelope
 from tasks_app.models import Delivery, Notice
 
 
@@ -25,20 +32,14 @@ def letter_of(message, deliveries):
     urgent = message.slot.startswith("urgent")
     count = len({d.task_id for d in deliveries})
     subject = line_of(deliveries[0]) if urgent else f"Việc đột phá: {count} việc cần đồng chí xem"
-    context = {
-        "name": str(message.recipient),
-        "lines": [(line_of(d), d.task.ref) for d in deliveries],
-        "count": count,
-        "site": settings.SITE_URL,
-        "demo": settings.DEMO,
-    }
-    letter = EmailMultiAlternatives(
+    lines = [(line_of(d), _page_of(d.task.ref)) for d in deliveries]
+    letter = Letter(
         subject=" ".join(subject.split())[:180],
-        body=get_template("mail/digest.txt").render(context),
+        body=_written("txt", str(message.recipient), count, lines),
         to=[message.recipient.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
     )
-    letter.attach_alternative(get_template("mail/digest.html").render(context), "text/html")
+    letter.attach_alternative(_written("html", str(message.recipient), count, lines), "text/html")
     return letter
 
 
@@ -52,13 +53,15 @@ def line_of(delivery):
 
 
 class MailCourier(Courier):
-    """One connection to the mail server, kept for the whole batch and opened anew after whatever broke it."""
+    """One connection to the mail server, kept for the whole round and opened anew after whatever broke it."""
 
-    patience = settings.EMAIL_TIMEOUT + 10
+    # The envelope may take two thirds of it, the letter the rest: `hand_over` doesn't begin what it can't end in time.
+    patience = 3 * settings.EMAIL_TIMEOUT
 
     def __init__(self):
         self.server = get_connection()
         self.is_open = False
+        self.carried = 0
 
     def open(self):
         if self.is_open:
@@ -68,7 +71,7 @@ class MailCourier(Courier):
         except (OSError, smtplib.SMTPException) as failure:
             self.close()
             raise Unreachable(_said(failure)) from failure
-        self.is_open = True
+        self.is_open, self.carried = True, 0
 
     def close(self):
         self.is_open = False
@@ -81,8 +84,28 @@ class MailCourier(Courier):
         return letter_of(message, deliveries)
 
     def send(self, packed):
+        """A connection that has carried letters may be at its end (idle too long, as many letters as the server takes in one):
+        what fails before the letter went out is tried once more on a new one."""
+        had_carried = self.carried
         try:
-            self.server.send_messages([packed])
+            self._send(packed)
+        except (Unreachable, NotHandedOver) as failure:
+            self.close()
+            if not had_carried:
+                raise _as_ours(failure) from failure
+            self.open()
+            try:
+                self._send(packed)
+            except NotHandedOver as second:
+                self.close()
+                raise _as_ours(second) from second
+        self.carried += 1
+
+    def _send(self, packed):
+        try:
+            self._hand_over(packed)
+        except NotHandedOver:
+            raise
         except smtplib.SMTPRecipientsRefused as refusal:
             codes = [code for code, _ in refusal.recipients.values()]
             if 421 in codes:  # it says goodbye to all of them
@@ -101,8 +124,65 @@ class MailCourier(Courier):
             self.close()
             raise Failed(_said(failure), in_doubt=True) from failure
 
-    def was_taken(self, message):
-        return relay.has_accepted(message_id(message))
+    def _hand_over(self, packed):
+        line = getattr(self.server, "connection", None)
+        if not isinstance(line, smtplib.SMTP):  # a backend that isn't SMTP: the outbox folder, a test's list
+            self.server.send_messages([packed])
+            return
+        until = time.monotonic() + self.patience - settings.EMAIL_TIMEOUT
+        hand_over(
+            line, envelope(packed.from_email), envelope(packed.to[0]), packed.as_bytes(),
+            may_go_on=lambda: time.monotonic() < until,
+        )  # fmt: skip
+
+    @property
+    def can_look_up(self):
+        return bool(settings.RELAY_LOG)
+
+    def taken_of(self, messages):
+        named = {message_id(message): message.pk for message in messages}
+        accepted = relay.accepted(named)
+        return None if accepted is None else {named[name] for name in accepted}
+
+
+def _written(kind, name, count, lines):
+    """The letter's words. The frame of a letter is the same for everybody and is rendered once; only text is put into it."""
+    frame, item = _frame(kind, settings.SITE_URL, settings.DEMO)
+    safe = html.escape if kind == "html" else str
+    told = "".join(item.replace(PUT[1], safe(url)).replace(PUT[0], safe(line)) for line, url in lines)
+    return frame.replace(PUT[2], str(count)).replace(PUT[0], safe(name)).replace(PUT[1], told)
+
+
+# Where name or line, address or lines, and the number are put in: signs of the private use area, which no text of ours holds.
+PUT = ("\ue000", "\ue001", "\ue002")
+SOME_TASK = "X-0000-0"
+
+
+@functools.cache
+def _frame(kind, site, is_demo):
+    settings_url = site + reverse("cadres:account_settings")
+    context = {
+        "name": PUT[0],
+        "lines": PUT[1],
+        "count": PUT[2],
+        "settings_url": settings_url,
+        "demo": is_demo,
+    }
+    item = get_template(f"mail/line.{kind}").render({"line": PUT[0], "url": PUT[1]})
+    return get_template(f"mail/digest.{kind}").render(context), item
+
+
+def _page_of(ref):
+    return settings.SITE_URL + _page().replace(SOME_TASK, quote(ref))
+
+
+@functools.cache
+def _page():
+    return reverse("tasks:task_page", args=[SOME_TASK])
+
+
+def _as_ours(failure):
+    return failure if isinstance(failure, Unreachable) else Failed(_said(failure))
 
 
 def _said(failure):

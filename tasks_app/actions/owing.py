@@ -5,7 +5,7 @@ pieces are messages of their own, due at once (or at the end of the recipient's 
 set: a hundred thousand rows are a handful of statements.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -43,19 +43,22 @@ class Debt(NamedTuple):
 
 
 class Carrier(NamedTuple):
-    """The message that takes a debt along, by its slot: `day` of a digest or None for a message of its own."""
+    """The message that takes a debt along, by its slot."""
 
     recipient: int
     channel: str
     slot: str
-    day: date | None
     due_at: datetime
 
 
-def hold_planning_lock():
-    """Wait for any other planner; held to the end of the transaction."""
+def hold_planning_lock(*, waits=True):
+    """Whether planning is ours to the end of the transaction; waits for any other planner, or, if it mustn't, says no."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLANNING_LOCK])
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLANNING_LOCK])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PLANNING_LOCK])
+        return cursor.fetchone()[0]
 
 
 def owe(debts, *, at):
@@ -163,8 +166,8 @@ def _carried(debt, channel, person, *, urgent, at):
     """The carrier that a debt asks for: a message of its own now, or the digest (which one, `_messages` finds)."""
     if urgent:
         slot = f"urgent {debt.task} {debt.rule} {debt.occurrence}"[:120]
-        return Carrier(person.pk, channel, slot, None, hours.when_awake(person, at))
-    return Carrier(person.pk, channel, "digest", None, at)
+        return Carrier(person.pk, channel, slot, hours.when_awake(person, at))
+    return Carrier(person.pk, channel, "digest", at)
 
 
 def _messages(carriers, found, at):

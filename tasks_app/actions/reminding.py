@@ -40,10 +40,14 @@ class Reminder(NamedTuple):
     is_urgent: bool
 
 
-def plan(*, on, at):
-    """Owe every reminder of the day that isn't owed yet; returns how many were new. Safe to run at any time, anywhere."""
+def plan(*, on, at, waits=True):
+    """Owe every reminder of the day that isn't owed yet; returns how many were new. Safe to run at any time, anywhere.
+
+    Without `waits`, nothing is done while another planner is at work: it finds the same, and the next one what it leaves.
+    """
     with transaction.atomic():
-        hold_planning_lock()
+        if not hold_planning_lock(waits=waits):
+            return 0
         last = pulse.last_of(Heartbeat.Program.PLANNER)
         since = on - timedelta(days=LOOK_BACK_DAYS)
         rows, found = reminders(on=on, since=since)

@@ -3,14 +3,14 @@
 1. Lease (committed): nobody else takes the message until the lease ends; `attempt` rises and fences.
 2. Look again, after the lease is committed: account, channel, rights, and whether what it says still holds. The rest is withheld.
 3. Send: no transaction is open while the other side is spoken to. The message has one Message-ID for good.
-4. Mark: only where `attempt` is still mine.
+4. Mark: only where `attempt` is still mine. One by one, unless letters in doubt can be looked up: then a few together.
 Whoever dies between 3 and 4 leaves the message in doubt: the next one looks whether the relay has taken it, where its log can be
 read, and else sends a second copy with the same Message-ID rather than none.
 """
 
 import logging
 import random
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -27,7 +27,12 @@ from tasks_app.permissions import who_sees
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
-BATCH = 50
+# A round begins with a small lease, so that who dies at once keeps few waiting, and doubles it as long as all goes well.
+FIRST, BATCH = 25, 400
+# What was looked at longer ago is looked at again before it is sent.
+LOOK_HOLDS = timedelta(seconds=10)
+# So many letters, or so much time, may lie between sending and marking where letters in doubt can be looked up.
+TOGETHER, TOGETHER_FOR = 20, timedelta(seconds=1)
 LADDER = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -54,16 +59,16 @@ def lease(*, at, most):
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE tasks_app_message m
-            SET state = 'leased', leased_until = %s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
-            FROM (
+            WITH free AS MATERIALIZED (  -- chosen once: a planner may run a subquery again for each row, and lease too many
                 SELECT id FROM tasks_app_message
                 WHERE due_at <= %s AND (state IN ('due', 'retry') OR state = 'leased' AND leased_until < %s)
                 ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
-            ) free
-            WHERE m.id = free.id RETURNING m.id, m.attempt
+            )
+            UPDATE tasks_app_message m
+            SET state = 'leased', leased_until = %s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
+            FROM free WHERE m.id = free.id RETURNING m.id, m.attempt
             """,
-            [at + LEASE, at, at, most],
+            [at, at, most, at + LEASE],
         )
         return sorted(cursor.fetchall())
 
@@ -71,86 +76,134 @@ def lease(*, at, most):
 def pay_due(*, now, most=100_000, until=None):
     """Pay what is due, a small lease at a time, up to the moment `until`; counts by end state. `now()` is read again and again,
     since sending takes time. A mail server that can't be reached ends the round: no letter is at fault."""
-    counts = Counter()
-    couriers = {}
-    try:
+    counts, size = Counter(), FIRST
+    with _Couriers() as couriers:
         while sum(counts.values()) < most and (until is None or now() < until):
-            leased = lease(at=now(), most=min(BATCH, most))
+            leased = lease(at=now(), most=min(size, most - sum(counts.values())))
             if not leased:
                 break
-            counts.update(_pay(leased, couriers, now=now))
+            size = min(2 * size, BATCH)
+            ends = _pay(leased, couriers, now=now)
+            counts.update(ends)
             if counts.pop("unreachable", 0):
                 break
-    finally:
-        for courier in couriers.values():
-            courier.close()
     return counts
 
 
 def pay(pk, attempt, *, at):
     """Send one leased message and mark it; returns the state it ended in, or None when the lease was lost meanwhile."""
-    (state,) = _pay([(pk, attempt)], {}, now=lambda: at)
+    with _Couriers() as couriers:
+        (state,) = _pay([(pk, attempt)], couriers, now=lambda: at)
     return None if state == "lost" else state
 
 
+class _Couriers(dict):
+    """{channel: its courier}, made when first asked for, all closed at the end."""
+
+    def __missing__(self, channel):
+        return self.setdefault(channel, BY_CODE[channel].courier())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        for courier in self.values():
+            courier.close()
+
+
 def _pay(leased, couriers, *, now):
-    """The end states of a leased batch. `couriers`: {channel: open courier}, filled on the way."""
-    parcels = open_parcels(leased, at=now())
-    ends = ["lost"] * (len(leased) - len(parcels))
-    for number, parcel in enumerate(parcels):
-        channel = parcel.message.channel
-        courier = couriers.get(channel) or couriers.setdefault(channel, BY_CODE[channel].courier())
-        try:
-            ends.append(_pay_one(parcel, courier, now=now) or "lost")
-        except Unreachable as failure:
-            log.warning("%s can't be reached: %s", channel, failure)
-            _give_back([p.message for p in parcels[number:]], failure)
-            return [*ends, "unreachable"]
-    return ends
+    """The end states of a leased batch."""
+    marks = Marks(now=now)
+    parcels, looked = deque(open_parcels(leased, at=now())), now()
+    lost = len(leased) - len(parcels)
+    taken = _look_up([parcel.message for parcel in parcels], couriers)
+    ends = []
+    try:
+        while parcels:
+            if now() - looked > LOOK_HOLDS:
+                marks.write()
+                held = [(parcel.message.pk, parcel.message.attempt) for parcel in parcels]
+                parcels, looked = deque(open_parcels(held, at=now())), now()
+                lost += len(held) - len(parcels)
+                continue
+            parcel = parcels[0]
+            courier = couriers[parcel.message.channel]
+            ends.append(_pay_one(parcel, courier, taken.get(parcel.message.channel), marks, now=now))
+            parcels.popleft()
+            marks.write_if(enough=TOGETHER if courier.can_look_up else 1)
+    except Unreachable as failure:
+        log.warning("%s can't be reached: %s", parcels[0].message.channel, failure)
+        _give_back([parcel.message for parcel in parcels], failure)
+        ends.append("unreachable")
+    finally:
+        marks.write()
+    return ["lost"] * (lost + marks.lost) + [end for end in ends if end != "marked"] + marks.ends
 
 
-def _pay_one(parcel, courier, *, now):
+def _look_up(messages, couriers):
+    """{channel: pks of the messages in doubt that the other side took, or None where that can't be known}."""
+    doubted = defaultdict(list)
+    for message in messages:
+        if message.in_doubt:
+            doubted[message.channel].append(message)
+    return {channel: couriers[channel].taken_of(found) for channel, found in doubted.items()}
+
+
+def _pay_one(parcel, courier, taken, marks, *, now):
+    """The end of one message: "marked" where that is among `marks`, else its state, or "lost"."""
     message, told, held = parcel
-    taken = courier.was_taken(message) if message.in_doubt else False
-    if taken:
+    if message.in_doubt and taken is not None and message.pk in taken:
         every = [d.pk for d in told] + [pk for pks in held.values() for pk in pks]
-        return _mark(message, State.SENT, every, {}, at=now())
-    message.in_doubt = taken is None  # looked up and not there: no doubt is left
+        return marks.add(message, State.SENT, every, {}, at=now())
+    message.in_doubt = message.in_doubt and taken is None  # looked up and not there: no doubt is left
     if not told:
-        return _mark(message, State.WITHHELD, [], held, at=now())
-    if message.leased_until - now() < timedelta(seconds=courier.patience) and not _renew(message, at=now()):
-        return None
+        return marks.add(message, State.WITHHELD, [], held, at=now())
     courier.open()
+    if message.leased_until - now() < min(timedelta(seconds=courier.patience), LEASE / 2):
+        marks.write()
+        if not _renew(message, at=now()):
+            return "lost"
     try:
         packed = courier.pack(message, told)
         if message.in_doubt:
             _note_second_copy(message)
         courier.send(packed)
     except Refused as refusal:
-        return _mark(message, State.DEAD, [d.pk for d in told], held, at=now(), error=refusal)
+        return marks.add(message, State.DEAD, [d.pk for d in told], held, at=now(), error=refusal)
     except Failed as failure:
-        return _retry(message, at=now(), error=failure, in_doubt=failure.in_doubt or message.in_doubt)
+        return _retry(message, marks, at=now(), error=failure, in_doubt=failure.in_doubt or message.in_doubt)
     except Unreachable:
         raise
     except Exception as poison:  # one message that can't be built or sent never stops the queue
         log.exception("Message %s could not be sent", message.pk)
         reason = f"{type(poison).__name__}: {poison}"
-        return _retry(message, at=now(), error=reason, in_doubt=message.in_doubt)
-    return _mark(message, State.SENT, [d.pk for d in told], held, at=now())
+        return _retry(message, marks, at=now(), error=reason, in_doubt=message.in_doubt)
+    return marks.add(message, State.SENT, [d.pk for d in told], held, at=now())
 
 
 # ---- looking again ---------------------------------------------------------------------------------------------------
 
 
+SENT_BY = (
+    "uuid", "recipient", "channel", "slot", "due_at", "leased_until", "attempt", "failures", "in_doubt", "copies_in_doubt", "state",
+    "recipient__email", "recipient__username", "recipient__display_name",
+)  # fmt: skip
+LOOKED_AT = (
+    "task", "rule", "occurrence", "recipient_id", "channel", "message_id", "due_at", "text",
+    "task__code", "task__public_id", "task__due_on",
+)  # fmt: skip
+
+
 def open_parcels(leased, *, at):
     """The leased messages that are still ours, each with what may be told now; a handful of queries for the whole batch."""
     attempts = dict(leased)
-    found = Message.objects.select_related("recipient").filter(pk__in=attempts, state=State.LEASED)
+    found = Message.objects.filter(pk__in=attempts, state=State.LEASED).select_related("recipient")
+    found = found.only(*SENT_BY)
     messages = [
         message for message in found.order_by("due_at", "pk") if message.attempt == attempts[message.pk]
     ]
     owed = Delivery.objects.filter(message__in=messages, state=Delivery.State.DUE)
-    owed = list(owed.select_related("task").order_by("task__due_on", "pk"))
+    owed = list(owed.select_related("task").only(*LOOKED_AT).order_by("task__due_on", "pk"))
     checks = _Checks(owed, at=at)
     by_message = defaultdict(list)
     for delivery in owed:
@@ -195,50 +248,72 @@ class _Checks:
 
 # ---- marking ---------------------------------------------------------------------------------------------------------
 
-# One statement, so that message and deliveries agree. It needn't reach the disk before the next letter goes out: a server that
-# loses its last half second of commits leaves the letter in doubt, like a worker that dies here.
+# One statement, so that messages and deliveries agree. It needn't reach the disk before the next letter goes out: a server that
+# loses its last half second of commits leaves letters in doubt, like a worker that dies here.
 MARK = """
 WITH mine AS (
-    UPDATE tasks_app_message SET state = %(state)s, leased_until = NULL, in_doubt = false, error = %(error)s,
-        sent_at = CASE WHEN %(state)s = 'sent' THEN %(at)s::timestamptz ELSE sent_at END
-    WHERE id = %(pk)s AND attempt = %(attempt)s AND state = 'leased'
+    UPDATE tasks_app_message m SET state = a.state, leased_until = NULL, in_doubt = false, error = a.error,
+        sent_at = CASE WHEN a.state = 'sent' THEN a.at ELSE m.sent_at END
+    FROM unnest(%(pks)s::bigint[], %(attempts)s::int[], %(states)s::text[], %(errors)s::text[], %(ats)s::timestamptz[])
+        AS a(id, attempt, state, error, at)
+    WHERE m.id = a.id AND m.attempt = a.attempt AND m.state = 'leased'
         AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
-    RETURNING id
-), told AS (
-    UPDATE tasks_app_delivery SET state = %(state)s, settled_at = %(at)s
-    WHERE message_id = (SELECT id FROM mine) AND id = ANY(%(told)s::bigint[]) AND state = 'due'
-), held AS (
-    UPDATE tasks_app_delivery d SET state = 'withheld', settled_at = %(at)s, reason = h.reason
-    FROM unnest(%(held)s::bigint[], %(reasons)s::text[]) AS h(id, reason)
-    WHERE d.message_id = (SELECT id FROM mine) AND d.id = h.id AND d.state = 'due'
+    RETURNING m.id, a.at
+), settled AS (
+    UPDATE tasks_app_delivery d SET state = e.state, reason = e.reason, settled_at = mine.at
+    FROM unnest(%(ended)s::bigint[], %(ends)s::text[], %(reasons)s::text[]) AS e(id, state, reason), mine
+    WHERE d.id = e.id AND d.message_id = mine.id AND d.state = 'due'
 )
-SELECT count(*) FROM mine
+SELECT id FROM mine
 """
 
 
-def _mark(message, state, told, held, *, at, error=""):
-    """Only who still holds the lease may mark, the message and what it told; None when it was lost."""
-    pairs = [(pk, reason) for reason, pks in held.items() for pk in pks]
-    values = {
-        "pk": message.pk, "attempt": message.attempt, "state": str(state), "at": at, "error": str(error)[:500],
-        "told": array(told), "held": array(pk for pk, _ in pairs), "reasons": array(reason for _, reason in pairs),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(MARK, values)
-        return str(state) if cursor.fetchone()[0] else None
+class Marks:
+    """Ends of messages that are still to be written down. Only who still holds the lease may mark, message and deliveries at once."""
+
+    def __init__(self, *, now):
+        self.now, self.open, self.since = now, [], None
+        self.ends, self.lost = [], 0
+
+    def add(self, message, state, told, held, *, at, error=""):
+        """`told`: delivery pks that end as the message does; `held`: {why: pks} of those that aren't told any more."""
+        ends = [(pk, str(state), "") for pk in told]
+        ends += [(pk, str(State.WITHHELD), reason) for reason, pks in held.items() for pk in pks]
+        self.since = self.since or at
+        self.open.append(((message.pk, message.attempt, str(state), str(error)[:500], at), ends))
+        return "marked"
+
+    def write_if(self, *, enough):
+        if len(self.open) >= enough or self.open and self.now() - self.since > TOGETHER_FOR:
+            self.write()
+
+    def write(self):
+        if not self.open:
+            return
+        marked, self.open, self.since = self.open, [], None
+        columns = zip(*(row for row, _ in marked), strict=True)
+        values = dict(zip(("pks", "attempts", "states", "errors", "ats"), map(array, columns), strict=True))
+        ends = [end for _, found in marked for end in found]
+        for number, name in enumerate(("ended", "ends", "reasons")):
+            values[name] = array(end[number] for end in ends)
+        with connection.cursor() as cursor:
+            cursor.execute(MARK, values)
+            mine = {pk for (pk,) in cursor.fetchall()}
+        self.ends += [row[2] for row, _ in marked if row[0] in mine]
+        self.lost += sum(row[0] not in mine for row, _ in marked)
 
 
-def _retry(message, *, at, error, in_doubt=False):
+def _retry(message, marks, *, at, error, in_doubt=False):
     """One rung up the ladder; at its end the dead letters. What the message would have told stays due."""
     failures = message.failures + 1
     if failures > len(LADDER):
         due = message.deliveries.filter(state=Delivery.State.DUE)
-        return _mark(message, State.DEAD, list(due.values_list("pk", flat=True)), {}, at=at, error=error)
+        return marks.add(message, State.DEAD, list(due.values_list("pk", flat=True)), {}, at=at, error=error)
     # Jitter keeps many letters that failed together from coming back together; it decides nothing else.
     due_at = at + LADDER[failures - 1] * (1 + random.random() / 5)
     values = {"state": State.RETRY, "leased_until": None, "failures": failures, "due_at": due_at}
     values |= {"in_doubt": in_doubt, "error": str(error)[:500]}
-    return State.RETRY if _mine(message).update(**values) else None
+    return str(State.RETRY) if _mine(message).update(**values) else "lost"
 
 
 def _give_back(messages, failure):

@@ -6,12 +6,10 @@ import threading
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from cadres.audit import acting_as
-from cadres.models import system_actor
-from tasks_app.actions import pulse, reminding, sending
+from tasks_app.actions import pulse, turning
 from tasks_app.models import Heartbeat
 from tasks_app.printing import batches
 
@@ -38,10 +36,10 @@ class Command(BaseCommand):
                     self.stdout.write(
                         f"{planned} reminders owed anew; messages: {dict(counts) or 'none due'}"
                     )
-            except DatabaseError:
+            except Exception:
                 if not forever:
                     raise
-                # PostgreSQL may be restarting: what is owed is still there when it is back.
+                # PostgreSQL may be restarting, or planning has a fault: what is owed is still there at the next turn.
                 log.exception("Sweep failed, will try again")
                 connection.close()
             if not forever:
@@ -52,10 +50,7 @@ class Command(BaseCommand):
 
 def sweep():
     """One round of planning and paying: (reminders owed anew, messages by end state)."""
-    at = timezone.now()
-    pulse.stamp(Heartbeat.Program.SWEEPER, at=at)
-    with acting_as(system_actor("reminder")):
-        planned = reminding.plan(on=timezone.localdate(at), at=at)
-    sent = sending.pay_due(now=timezone.now, until=at + AT_MOST)
+    pulse.stamp(Heartbeat.Program.SWEEPER, at=timezone.now())
+    done = turning.take_a_turn(now=timezone.now, at_most=AT_MOST)
     batches.make_owed(now=timezone.now)  # after the letters: it may take its time
-    return planned, sent
+    return done

@@ -35,11 +35,11 @@ class Sink:
 
 
 @contextmanager
-def mail_sink(folder):
+def mail_sink(folder, *words):
     log = Path(folder) / "relay.log"
     log.touch()
     process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent / "sink.py"), str(log)],
+        [sys.executable, str(Path(__file__).parent / "sink.py"), str(log), *words],
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=dies_with_us(),
