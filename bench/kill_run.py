@@ -16,9 +16,10 @@ import tempfile
 import time
 
 from bench.reminders import people_and_tasks
+from config.runner.processes import dies_with_us
 from tests.faults.kit.mail import mail_sink
 
-LONGEST = 420
+LONGEST = 900
 
 
 def worker(number):
@@ -65,6 +66,7 @@ def start(program, number):
     if child == 0:
         try:
             os.setpgid(0, 0)
+            dies_with_us()()
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, 1)

@@ -24,7 +24,7 @@ def take_a_turn(*, now, at_most):
         at = now()
         with acting_as(system_actor("reminder")):
             planned = reminding.plan(on=timezone.localdate(at), at=at, waits=False)
-    except Exception as problem:  # noqa: BLE001 (raised below, after paying)
+    except Exception as problem:
         log.exception("Planning failed")
         failure = problem
     counts.update(sending.pay_due(now=now, until=began + at_most))
