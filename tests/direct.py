@@ -18,8 +18,8 @@ def asked(user, url, data=None):
     request = RequestFactory().get(url) if data is None else RequestFactory().post(url, data)
     request.user, request.htmx, request.session = user, False, SessionStore()
     request._messages = FallbackStorage(request)
-    request.resolver_match = view, args, kwargs = resolve(url)
     try:
+        request.resolver_match = view, args, kwargs = resolve(request.path_info)
         with acting_as(user), transaction.atomic():
             answer = view(request, *args, **kwargs)
     except Http404:

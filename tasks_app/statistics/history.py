@@ -33,7 +33,7 @@ TOLD = {
     "Recommendation": ("Kiến nghị", "text", ("text", "addressee")),
     "ChangeRequest": ("Đề nghị thay đổi", "", ("reason", "cause", "due_proposed", "due_approved")),
     "ProgressReport": ("Báo cáo", "", ("outlook", "narrative", "unchanged_reason", "paper_no", "is_late")),
-    "Inspection": ("Kiểm tra", "team", ("inspected_on", "place", "findings", "recommendations", "follow_up_due_on")),
+    "Inspection": ("Kiểm tra", "team", ("inspected_on", "place", "minutes_no", "findings", "dropped_reason")),
     "Direction": ("Ý kiến chỉ đạo", "", ("text",)),
     "Urge": ("Đôn đốc", "", ("text", "answer_by")),
     "Conclusion": ("Kết luận", "", (

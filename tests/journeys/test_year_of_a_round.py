@@ -465,7 +465,7 @@ def audited(year):
     def told(n, kind):
         return Notice.objects.filter(recipient=year.cadres[n], kind=kind).count()
 
-    assert told(EXTENDS, "changed") and told(PROPOSES, "changed") and not told(0, "changed")
+    assert told(EXTENDS, "changed") and told(PROPOSES, "changed") and not told(RETURNS, "changed")
 
     # Nothing waits for anybody but on the task that goes on; who has no part in it sees nothing at all.
     for user in (*year.cadres, year.desk.officer, year.desk.leader, year.desk.appraiser):

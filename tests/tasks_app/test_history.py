@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from cadres.audit import sign_transaction
 from cadres.models import Office
 from tasks_app.models import Obstacle, ProgressReport, Task, TaskContent, TaskEvent
+from tasks_app.statistics.history import TOLD
 from tests.factories import NOW, make_document, make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,9 @@ def test_what_was_only_a_draft_is_nobody_elses_to_read(client, task, officer):
 def test_outside_the_scope_there_is_no_history(client, task):
     client.force_login(make_user(role=Role.OFFICER, unit=make_unit()))
     assert client.get(f"/viec/{task.ref}/lich-su/").status_code == 404
+
+
+def test_every_value_that_the_history_tells_is_a_field_of_its_model():
+    for model, (_, naming, told) in TOLD.items():
+        fields = {field.name for field in apps.get_model("tasks_app", model)._meta.get_fields()}
+        assert {naming, *told} - {""} <= fields, model
