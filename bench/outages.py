@@ -1,6 +1,6 @@
 """What is lost, doubled or held up when Redis is killed, flushed and paused, PostgreSQL stopped at once, and mail servers misbehave?
 
-    ./run bench outages [--due 600]
+    BENCH_DATABASE=scratch ./run bench outages [--due 600]
 
 PostgreSQL and Redis of its own (never those that others use), a mail server with a script, two workers, two beats, one sweeper.
 Redis dies first, and the sweeper alone brings letters on their way; then Redis comes back, is flushed three times and paused; then

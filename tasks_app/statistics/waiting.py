@@ -175,7 +175,7 @@ def _counting(on, codes, carries):
     """Rows of each queue, and distinct tasks of each part; the tasks themselves where they must be looked at again."""
     arms = [
         _rows(q, on, False).values(
-            w_kind=_text(q.code), w_part=_text(q.part), w_task=F(q.task), w_ask=_to_ask(q)
+            w_kind=_text(q.code), w_part=_text(q.part), w_task=_task_of(q), w_ask=_to_ask(q)
         )
         for q in map(BY_CODE.__getitem__, codes)
     ]
@@ -195,12 +195,17 @@ def _counting(on, codes, carries):
     return sql, params
 
 
+def _task_of(queue):
+    """The task's id in a row; nothing where what waits is about no task."""
+    return F(queue.task) if queue.task else _none(BigIntegerField())
+
+
 def _to_ask(queue):
     """The task, where it may lie outside the user's scope: not where one of the committees that he reads for gave it."""
     if not _is_beyond(queue):
         return _none(BigIntegerField())
     given = When(AnyOf(queue.desk, READERS), then=None)
-    return Case(given, default=F(queue.task), output_field=BigIntegerField())
+    return Case(given, default=_task_of(queue), output_field=BigIntegerField())
 
 
 @lru_cache(maxsize=256)
@@ -212,7 +217,7 @@ def _listing(on, codes, of_desk=False):
             _rows(q, on, of_desk).values(
                 w_kind=_text(q.code),
                 w_pk=F("pk"),
-                w_task=F(q.task),
+                w_task=_task_of(q),
                 w_since=_day(q.rows(on), q.since),
                 w_due=_day(q.rows(on), q.due),
                 w_giver=F(q.desk),

@@ -111,6 +111,31 @@ class World(RuleBasedStateMachine):
             self.off.add(day)
             CalendarDay.objects.create(on=day, name="Nghỉ")
 
+    @rule(days=st.integers(-5, 20))
+    def a_weekend_day_is_worked_to_make_up(self, days):
+        day = self.today + timedelta(days=days)
+        if day.weekday() >= 5 and day not in self.off | self.worked:
+            self.worked.add(day)
+            CalendarDay.objects.create(on=day, is_worked=True, name="Làm bù")
+
+    @precondition(lambda self: any(day > self.today for day in self.off))
+    @rule()
+    def a_day_off_to_come_is_withdrawn(self):
+        day = min(day for day in self.off if day > self.today)
+        self.off.remove(day)
+        CalendarDay.objects.get(on=day).delete()
+
+    @precondition(lambda self: self.tasks)
+    @rule(data=st.data())
+    def a_task_is_ended_early_for_good(self, data):
+        pk = data.draw(st.sampled_from(sorted(self.tasks)))
+        del self.tasks[pk]
+        Task.objects.filter(pk=pk).update(status=Task.Status.ENDED_EARLY)
+
+    @rule(hours=st.integers(1, 40))
+    def the_clock_is_set_back(self, hours):
+        self.now -= timedelta(hours=hours)
+
     @rule(before=st.sets(st.integers(1, 10), min_size=1, max_size=3), every=st.integers(2, 9))
     def the_rules_are_changed(self, before, every):
         self.before, self.every = sorted(before, reverse=True), every
@@ -141,6 +166,7 @@ class World(RuleBasedStateMachine):
     @rule()
     def a_sender_runs(self):
         was = len(mail.outbox)
+        self.now += timedelta(microseconds=1)  # a moment of its own, also after the clock was set back
         holding = self.holding()
         sending.pay_due(now=lambda: self.now)
         sent = Delivery.objects.filter(channel="mail", state="sent", settled_at=self.now)

@@ -1,7 +1,7 @@
 """Django's migrate, in a fraction of the time: an index, a constraint or a trigger doesn't have every model rendered anew.
 
 Django renders a model, and all that are related to it, after each operation; with some hundred triggers and constraints on tables that
-all refer to one another that is minutes. These three change no field: they are written into the model as it stands (ADR 28).
+all refer to one another that is minutes. These three change no field: they are written into the model as it stands (ADR 33).
 """
 
 from contextlib import contextmanager
