@@ -81,6 +81,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "work-on-owed-imports": {
+        "task": "tasks_app.jobs.work_on_owed_imports",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "snapshot-statistics": {
         "task": "tasks_app.jobs.snapshot_statistics",
         "schedule": crontab(hour=0, minute=10),

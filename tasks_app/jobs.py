@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import pulse, snapshotting, turning
+from tasks_app.actions import importing, pulse, snapshotting, turning
 from tasks_app.models import Heartbeat
 from tasks_app.printing import batches
 
@@ -39,3 +39,15 @@ def make_papers(batch):
 def make_owed_papers():
     """Every minute: batches whose worker died, or of which no worker was told."""
     batches.make_owed(now=timezone.now)
+
+
+@shared_task
+def work_on_import(sheet_import):
+    """As soon as it is asked for: a long spreadsheet is checked or saved."""
+    importing.work_on(sheet_import, now=timezone.now)
+
+
+@shared_task
+def work_on_owed_imports():
+    """Every minute: spreadsheets whose worker died, or of which no worker was told."""
+    importing.work_owed(now=timezone.now)

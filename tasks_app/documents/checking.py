@@ -6,7 +6,6 @@ Problems are Vietnamese sentences. Runs in the limited child process, before and
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import is_dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -14,6 +13,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from tasks_app.documents.fields import as_data, names_of
 from tasks_app.documents.kinds import KINDS
 from tasks_app.documents.layout import Layout
+from tasks_app.documents.packages import DAMAGED, unpacked
 from tasks_app.documents.rendering import PARTS, Sandbox, Template, patched
 from tasks_app.documents.samples import sample
 
@@ -21,16 +21,6 @@ MOST_BYTES = 2_000_000
 MOST_UNPACKED = 20_000_000
 MOST_PARTS = 200
 NOT_WORD = "Tệp không phải văn bản Word (.docx) hoặc đã hỏng. Lưu lại bằng Word dưới dạng .docx rồi tải lên."
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    RuntimeError,
-    NotImplementedError,
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-)
 
 
 def problems_of(content: bytes, code: str) -> list[str]:
@@ -47,8 +37,8 @@ def _of_package(content):
     if len(content) > MOST_BYTES:
         return ["Mẫu lớn hơn 2 MB, bỏ bớt hình ảnh trong mẫu."]
     try:
-        parts = _unpacked(content)
-    except _DAMAGED:
+        parts = unpacked(content, most_bytes=MOST_UNPACKED, most_parts=MOST_PARTS)
+    except DAMAGED:
         return [NOT_WORD]
     if parts is None:
         return ["Mẫu chứa quá nhiều dữ liệu khi mở ra, chọn tệp khác."]
@@ -68,23 +58,6 @@ def _of_package(content):
             )
             break
     return found
-
-
-def _unpacked(content):
-    """{name: bytes}, counted while unpacking; None for more than a template can need."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        members = packed.infolist()
-        if len(members) > MOST_PARTS or len({m.filename for m in members}) != len(members):
-            return None
-        parts, left = {}, MOST_UNPACKED
-        for member in members:
-            with packed.open(member) as part:
-                data = part.read(left + 1)
-            left -= len(data)
-            if left < 0:
-                return None
-            parts[member.filename] = data
-    return parts
 
 
 def _leads_outside(rels):

@@ -1,4 +1,4 @@
-"""How is a template looked at and filled in a process that can do no harm?
+"""How is a file of strangers looked at, or a template filled, in a process that can do no harm?
 
 The child has no database, no secrets in its environment, and limits on memory, time and files; what it can't do in them is a
 `TemplateFault`, never a fault of the server.
@@ -27,7 +27,7 @@ class TemplateFault(Exception):
 def check(template: bytes, code: str) -> list[str]:
     """Why this file can't be the template of this kind, as Vietnamese sentences."""
     try:
-        (answer,) = _ask({"do": "check", "code": code, "template": _text(template), "seconds": SECONDS})
+        (answer,) = ask({"do": "check", "code": code, "template": _text(template), "seconds": SECONDS})
     except (TemplateFault, ValueError):
         return ["Mẫu cần quá nhiều thời gian hoặc bộ nhớ để điền, chọn tệp khác."]
     return json.loads(answer)
@@ -47,7 +47,7 @@ def fill(
         "do": "fill", "template": _text(template), "papers": papers, "layout": layout and asdict(layout),
         "old_spelling": old_spelling, "demo": demo, "seconds": seconds + len(papers) // 2,
     }  # fmt: skip
-    yield from _ask(order, expected=len(papers))
+    yield from ask(order, expected=len(papers))
 
 
 def fill_as_one(
@@ -58,7 +58,7 @@ def fill_as_one(
         "do": "as_one", "template": _text(template), "papers": papers, "layout": layout and asdict(layout),
         "old_spelling": old_spelling, "demo": demo, "seconds": SECONDS + len(papers) // 2,
     }  # fmt: skip
-    (answer,) = _ask(order)
+    (answer,) = ask(order)
     return answer
 
 
@@ -66,9 +66,10 @@ def _text(content):
     return base64.b64encode(content).decode()
 
 
-def _ask(order, *, expected=1):
+def ask(order: dict, *, room="tasks_app.documents", expected=1) -> Iterator[bytes]:
+    """The answers of a child process of its own to one order. `room`: the package whose `__main__` takes it."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tasks_app.documents"], cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        [sys.executable, "-m", room], cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True,
     )  # fmt: skip
     assert child.stdin is not None and child.stdout is not None

@@ -30,6 +30,9 @@ from tasks_app.models.documents import Document as Document
 from tasks_app.models.documents import DocumentScan as DocumentScan
 from tasks_app.models.events import TaskEvent as TaskEvent
 from tasks_app.models.evidence import Evidence as Evidence
+from tasks_app.models.exchange import ColumnNames as ColumnNames
+from tasks_app.models.exchange import SheetExport as SheetExport
+from tasks_app.models.exchange import SheetImport as SheetImport
 from tasks_app.models.feeds import CalendarFeed as CalendarFeed
 from tasks_app.models.handovers import Handover as Handover
 from tasks_app.models.heartbeats import Heartbeat as Heartbeat

@@ -38,7 +38,7 @@ def task_list(request):
         "page": page,
         "state": STATES[conditions.state],
         "may_urge": bool(me.units(*URGERS)),
-        "actions": page_actions(me, counted),
+        "actions": [export_action(form), *page_actions(me, counted)],
         "narrowed": bool(form.params.keys() - {"trang-thai", "sap-xep", "cap-uy"}),
         "lead": lead(me, form),
     }
@@ -71,6 +71,15 @@ def lead(me, form):
 def address(form, page):
     query = form.query(trang=page.number if page.number > 1 else None)
     return "" if query == "?" else query
+
+
+def export_action(form):
+    query = form.query()
+    return {
+        "label": "Xuất Excel",
+        "url": reverse("tasks:export_tasks") + ("" if query == "?" else query),
+        "icon": "download",
+    }
 
 
 def page_actions(me, counted):

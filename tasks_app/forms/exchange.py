@@ -1,0 +1,151 @@
+"""How does a person say which table to take, on which terms, what its columns mean, and which cells to read differently?"""
+
+from django import forms
+
+from cadres.forms.fields import DayField, TextField
+from tasks_app.exchange.sheets import letter
+from tasks_app.forms.base import ActForm
+from tasks_app.models import Field, SheetExport
+
+DRAFTS, DECIDED = "nhap", "da-quyet-dinh"
+DECISION = ("number", "symbol", "issued_on")
+
+
+class TermsForm(ActForm):
+    """The terms on which an annex is taken. `on`: today."""
+
+    purpose = forms.ChoiceField(
+        label="Danh mục này",
+        choices=[
+            (DRAFTS, "Chưa có quyết định: ghi thành bản nháp"),
+            (DECIDED, "Đã có quyết định: giao việc theo văn bản dưới đây"),
+        ],
+        initial=DRAFTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn danh mục đã có quyết định hay chưa"},
+    )
+    number = TextField(label="Số", max_length=30, required=False)
+    symbol = TextField(label="Ký hiệu", max_length=40, required=False)
+    issued_on = DayField(what="ngày ban hành", label="Ngày ban hành", required=False)
+    field = forms.ModelChoiceField(
+        label="Lĩnh vực chung",
+        queryset=Field.objects.order_by("rank", "pk"),
+        required=False,
+        empty_label="Lấy theo cột của bảng",
+        help_text="Khi bảng không có cột lĩnh vực",
+        error_messages={"invalid_choice": "Chọn lĩnh vực trong danh sách"},
+    )
+
+    def __init__(self, *args, on, **options):
+        self.on = on
+        super().__init__(*args, **options)
+
+    def clean(self):
+        values = self.cleaned_data
+        if values.get("purpose") == DECIDED:
+            words = {
+                "number": "Nhập số của quyết định",
+                "symbol": "Nhập ký hiệu, ví dụ: QĐ/TU",
+                "issued_on": "Nhập ngày ban hành",
+            }
+            for name, text in words.items():
+                if not values.get(name) and name not in self.errors:
+                    self.add_error(name, text)
+            if values.get("issued_on") and values["issued_on"] > self.on:
+                self.add_error("issued_on", "Ngày của quyết định không thể ở sau ngày hôm nay")
+        return values
+
+    @property
+    def options(self):
+        values = self.cleaned_data
+        decided = values["purpose"] == DECIDED
+        return {
+            "number": values["number"] if decided else "", "symbol": values["symbol"] if decided else "",
+            "issued_on": values["issued_on"].isoformat() if decided else "",
+            "field": values["field"].pk if values.get("field") else None,
+        }  # fmt: skip
+
+
+class ImportAnnexForm(TermsForm):
+    tep = forms.FileField(
+        label="Tệp danh mục",
+        help_text="Tệp .xlsx hoặc .csv, không quá 10 MB",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Chọn tệp danh mục", "empty": "Tệp không có nội dung, chọn tệp khác"},
+    )
+
+    field_order = ("tep", "purpose", "number", "symbol", "issued_on", "field")
+
+
+class ColumnsForm(ActForm):
+    """What each column of the table means, which sheet is read, whether hidden rows count."""
+
+    def __init__(self, *args, layout, found, options, **more):
+        self.layout = layout
+        super().__init__(*args, **more)
+        header = found["header"]
+        choices = [("", "Không dùng")] + [(column.key, column.label) for column in layout.columns]
+        self.columns = sorted(int(column) for column in header["texts"])
+        for column in self.columns:
+            self.fields[f"cot-{column}"] = forms.ChoiceField(
+                label=f"Cột {letter(column)}: {header['texts'][str(column)][:80]}", choices=choices, required=False,
+                initial=header["keys"].get(str(column), ""), error_messages={"invalid_choice": "Chọn trong danh sách"},
+            )  # fmt: skip
+        if len(found["sheet_names"]) > 1:
+            self.fields["sheet"] = forms.TypedChoiceField(
+                label="Trang tính", choices=list(enumerate(found["sheet_names"])), coerce=int, initial=found["sheet"],
+                error_messages={"invalid_choice": "Chọn trang tính trong danh sách"},
+            )  # fmt: skip
+        self.fields["skip_hidden"] = forms.BooleanField(
+            label="Bỏ qua các dòng đang ẩn", required=False, initial=options.get("skip_hidden", False)
+        )
+
+    def clean(self):
+        chosen = [key for column in self.columns if (key := self.cleaned_data.get(f"cot-{column}"))]
+        for key in {key for key in chosen if chosen.count(key) > 1}:
+            last = max(column for column in self.columns if self.cleaned_data.get(f"cot-{column}") == key)
+            self.add_error(f"cot-{last}", f"«{self.layout.by_key[key].label}» đã chọn cho cột khác")
+        return self.cleaned_data
+
+    @property
+    def chosen(self):
+        return {column: self.cleaned_data.get(f"cot-{column}", "") for column in self.columns}
+
+    @property
+    def options(self):
+        return {name: self.cleaned_data[name] for name in ("sheet", "skip_hidden") if name in self.fields}
+
+
+class ExportForm(ActForm):
+    form = forms.ChoiceField(
+        label="Dạng tệp",
+        choices=SheetExport.Form.choices,
+        initial=SheetExport.Form.XLSX,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn dạng tệp", "invalid_choice": "Chọn dạng tệp"},
+    )
+
+
+def mended_cells(data):
+    """({(row, column): text}, {(row, column): text}): inputs «o-12-3» that were changed, and the suggestion that was pressed."""
+    cells = {}
+    for name in data:
+        row, column = _place(name.removeprefix("o-")) if name.startswith("o-") else (0, 0)
+        if row and data.get(name, "").strip() != data.get(f"cu-{row}-{column}", "").strip():
+            cells[row, column] = data[name].strip()[:2000]
+    place, _, text = data.get("thay", "").partition("=")
+    row, column = _place(place)
+    return cells, {(row, column): text.strip()[:2000]} if row else {}
+
+
+def _place(text):
+    row, _, column = text.partition("-")
+    fine = (
+        row.isascii()
+        and row.isdigit()
+        and column.isascii()
+        and column.isdigit()
+        and len(row) < 7
+        and len(column) < 4
+    )
+    return (int(row), int(column)) if fine else (0, 0)

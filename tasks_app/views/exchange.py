@@ -1,0 +1,152 @@
+"""How does a committee take in an annex that it has: choose the file, look at what was understood, mend, save?"""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.models import Office
+from cadres.offices import standing
+from cadres.views.access import OFFICER, OWN, rule
+from tasks_app.actions import importing
+from tasks_app.exchange import annex_book
+from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
+from tasks_app.models import SheetImport
+from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.downloads import XLSX, download
+from tasks_app.views.rounds import address_of, own_round
+
+S = SheetImport.Status
+ROWS, PROBLEMS = 50, 50
+PAGE = "tasks_app/exchange/import_page.html"
+
+
+@rule(OFFICER)
+@once
+def import_annex(request, pk):
+    """GET, POST /dot-giao-viec/<pk>/nhap/: choose the file and on which terms; leads to the preview."""
+    round = own_round(request, pk, Office.Role.OFFICER)
+    form = ImportAnnexForm(request.POST or None, request.FILES or None, on=today())
+    if form.is_valid():
+        with refusals_in(form):
+            upload = form.cleaned_data["tep"]
+            made = importing.upload(
+                upload.read(), upload.name, kind=SheetImport.Kind.ANNEX, round=round, options=form.options,
+                by=request.user, at=timezone.now(),
+            )  # fmt: skip
+            importing.begin(made, now=timezone.now)
+            return lead_on(
+                request, page_of(made), f"Đã đọc tệp «{made.name}»" if made.found else "Đã nhận tệp"
+            )
+    words = {
+        "form": form, "round": round, "heading": "Nhập danh mục từ bảng tính", "back_url": address_of(round),
+        "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), ("Nhập danh mục", "")],
+        "earlier": SheetImport.objects.filter(round=round, by=request.user).defer("content", "sheets", "found").order_by("-pk")[:5],
+    }  # fmt: skip
+    return render_form(request, "tasks_app/exchange/import_annex.html", words, form)
+
+
+@rule(OFFICER)
+def annex_template(request, pk):
+    """GET /dot-giao-viec/<pk>/nhap/mau/: an empty annex with its columns, to be filled in."""
+    round = own_round(request, pk, Office.Role.OFFICER)
+    return download(
+        annex_book.template(round.name, round.committee.name), "mau-danh-muc-viec.xlsx", kind=XLSX
+    )
+
+
+@rule(OWN)
+@once
+def import_page(request, uuid):
+    """GET, POST /nhap-bang-tinh/<uuid>/: where it is; what was understood; POST `lam`: columns, mended cells, or save."""
+    found = SheetImport.objects.select_related("round__committee", "by").defer("content")
+    sheet_import = get_object_or_404(found, uuid=uuid, by=request.user)
+    running = sheet_import.status in SheetImport.OWED
+    if request.htmx and request.method == "GET":
+        return _progress(request, sheet_import, running)
+    form = None
+    if sheet_import.status in (S.CHECKED, S.SAVED) and sheet_import.found:
+        form = _columns_form(request, sheet_import)
+    if request.method == "POST" and form is not None:
+        with refusals_in(form):
+            if (answer := _act(request, sheet_import, form)) is not None:
+                return answer
+        sheet_import.refresh_from_db()
+    words = _words(request, sheet_import, form) | {"running": running}
+    return render_form(request, PAGE, words, *([form] if form else []))
+
+
+def _progress(request, sheet_import, running):
+    """The bar alone, which asks again; once it is over the whole page is asked for."""
+    if not running:
+        answer = HttpResponse(status=204)
+        answer["HX-Refresh"] = "true"
+        return answer
+    return render(
+        request, f"{PAGE}#tien-do", {"sheet_import": sheet_import, "running": True} | _share(sheet_import)
+    )
+
+
+def _share(sheet_import):
+    done, total = importing.progress_of(sheet_import)
+    return {"done": done, "total": total}
+
+
+def _columns_form(request, sheet_import):
+    data = request.POST if request.method == "POST" and request.POST.get("lam") == "cot" else None
+    return ColumnsForm(
+        data, task=None, layout=importing.INTAKES[sheet_import.kind].LAYOUT, found=sheet_import.found,
+        options=sheet_import.options, initial={"version": sheet_import.version},
+    )  # fmt: skip
+
+
+def _act(request, sheet_import, form):
+    """One of the three acts of the preview; None where the form is drawn again."""
+    given = request.POST.get("version", "")
+    seen = int(given) if given.isdecimal() and len(given) < 10 else sheet_import.version
+    now, what = timezone.now, request.POST.get("lam")
+    if what == "cot":
+        if not form.is_valid():
+            return None
+        importing.choose(sheet_import, form.chosen, form.options, seen=seen, now=now)
+        return lead_on(request, page_of(sheet_import), "Đã đọc lại bảng theo các cột đã chọn")
+    if what == "luu":
+        saved = importing.ask_to_save(sheet_import, seen=seen, now=now)
+        return lead_on(
+            request,
+            page_of(sheet_import),
+            "Đã nhập danh mục" if saved.status == S.SAVED else "Đang nhập danh mục",
+        )
+    cells, everywhere = mended_cells(request.POST)
+    importing.mend(sheet_import, cells, everywhere=everywhere, seen=seen, now=now)
+    return lead_on(request, page_of(sheet_import), "Đã sửa và kiểm tra lại")
+
+
+def _words(request, sheet_import, form):
+    round, found = sheet_import.round, sheet_import.found or {}
+    rows = found.get("rows", [])
+    words = {
+        "sheet_import": sheet_import, "form": form, "found": found, "round": round, "heading": sheet_import.name,
+        "problems": [_problem(p) for p in found.get("problems", [])[:PROBLEMS]],
+        "page_obj": Paginator(rows, ROWS).get_page(request.GET.get("trang")),
+        "bad_rows": {p[0] for p in found.get("problems", [])},
+        "list_url": f"{reverse('tasks:task_list')}?dot={round.pk}" if round else "",
+        "back_url": reverse("tasks:import_annex", args=[round.pk]) if round else "",
+        "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), (sheet_import.name, "")],
+        "decided": sheet_import.options.get("issued_on"),
+    }  # fmt: skip
+    return words | _share(sheet_import)
+
+
+def _problem(kept):
+    row, column, cell, text, value, meant = kept
+    return {"row": row, "column": column, "cell": cell, "text": text, "value": value, "meant": meant}
+
+
+def page_of(sheet_import):
+    return reverse("tasks:import_page", args=[sheet_import.uuid])
+
+
+def may_import(user, round):
+    return not round.is_over and round.committee_id in standing(user).units(Office.Role.OFFICER)

@@ -1,0 +1,101 @@
+"""How do people take tasks out as a spreadsheet, and who may read who did?"""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.models import Office, Unit
+from cadres.offices import standing
+from cadres.views.access import SIGNED_IN, STAFF, rule
+from tasks_app.actions import exporting
+from tasks_app.forms.exchange import ExportForm
+from tasks_app.forms.filters import TaskFilter
+from tasks_app.models import SheetExport
+from tasks_app.permissions import READERS, ids_with_predecessors, visible_tasks
+from tasks_app.statistics.listing import in_order
+from tasks_app.views.acting import once, refusals_in, render_form, today
+from tasks_app.views.downloads import CSV, XLSX, download
+from tasks_app.views.rounds import address_of, rounds_read
+
+# Who watches over what leaves the house: the desk, its leaders, and the inspectors.
+WATCHERS = (Office.Role.OFFICER, Office.Role.LEADER, Office.Role.INSPECTOR)
+ROWS = 50
+PAGE = "tasks_app/exchange/export.html"
+
+
+@rule(STAFF)
+@once
+def export_round(request, pk):
+    """GET, POST /dot-giao-viec/<pk>/xuat/: the round's annex as a file."""
+    round, on = get_object_or_404(rounds_read(request.user), pk=pk), today()
+    tasks = visible_tasks(request.user).filter(round=round)
+    form = ExportForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            sheet = exporting.annex_of(round, tasks, on=on, demo=settings.DEMO)
+            return _file(
+                request, sheet, form, what=f"Danh mục {round.name}", committee=round.committee, round=round
+            )
+    words = {
+        "form": form, "heading": "Xuất danh mục", "lead": round.name, "count": tasks.count(), "back_url": address_of(round),
+        "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), ("Xuất danh mục", "")],
+        "annex": True,
+    }  # fmt: skip
+    return render_form(request, PAGE, words, form)
+
+
+@rule(SIGNED_IN)
+@once
+def export_tasks(request):
+    """GET, POST /viec/xuat/?…: the task list under its conditions as a file."""
+    on, me = today(), standing(request.user)
+    asked = QueryDict(request.POST.get("dieu-kien", "")[:2000]) if request.method == "POST" else request.GET
+    chosen = TaskFilter(asked, user=request.user, me=me, on=on)
+    tasks = chosen.conditions.choose(visible_tasks(request.user), on)
+    form = ExportForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            what = "Danh sách việc đột phá, đổi mới"
+            ordered = in_order(tasks, chosen.conditions.order, over_last=not chosen.conditions.state)
+            committee = _committee_of(me)
+            sheet = exporting.list_of(
+                what, ordered, body=committee.name if committee else "", on=on, demo=settings.DEMO
+            )
+            return _file(request, sheet, form, what=what, conditions=chosen.query(), committee=committee)
+    words = {
+        "form": form, "heading": "Xuất danh sách việc", "count": tasks.count(), "query": chosen.query()[1:],
+        "lead": "Theo các điều kiện đang chọn ở danh sách" if chosen.query() != "?" else "Tất cả việc trong phạm vi của đồng chí",
+        "back_url": reverse("tasks:task_list") + (chosen.query() if chosen.query() != "?" else ""),
+        "crumbs": [("Việc", reverse("tasks:task_list")), ("Xuất danh sách", "")],
+    }  # fmt: skip
+    return render_form(request, PAGE, words, form)
+
+
+@rule(SIGNED_IN)
+def export_list(request):
+    """GET /xuat-du-lieu/: what was taken out by the user himself, and by anybody from the committees that he watches over."""
+    me = standing(request.user)
+    seen = Q(by=request.user) | Q(committee__in=ids_with_predecessors(me, WATCHERS))
+    rows = SheetExport.objects.filter(seen).select_related("committee").order_by("-at", "-pk")
+    page = Paginator(rows, ROWS).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "tasks_app/exchange/export_list.html",
+        {"page_obj": page, "watches": bool(me.units(*WATCHERS))},
+    )
+
+
+def _committee_of(me):
+    """The committee in whose name staff take a list out; None for one's own tasks."""
+    units = me.units(*READERS)
+    return Unit.objects.filter(pk__in=units).order_by("kind__level", "pk").first() if units else None
+
+
+def _file(request, sheet, form, **record):
+    made = form.cleaned_data["form"]
+    content, name = exporting.write(sheet, made, by=request.user, at=timezone.now(), **record)
+    return download(content, name, kind=CSV if made == SheetExport.Form.CSV else XLSX)
