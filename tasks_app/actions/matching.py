@@ -117,8 +117,10 @@ class Matcher:
         partners = self._partners(line)
         field = self._field(line)
         natures = self._natures(line)
-        self._check_days(line)
         task = self._task_of(line, people)
+        self._check_days(line, task)
+        if task is None:
+            self._look_at_titles(line, people)
         group = self.groups.get(plain(line.group)) if line.group else None
         broken = None in (people, partners, natures) or (unit is None and task is None)
         if (
@@ -138,7 +140,7 @@ class Matcher:
         return Planned(line, draft, task, changes, group)
 
     def _people(self, line):
-        """[(cadre, title)], the lead first; None where one of them is unclear."""
+        """[(cadre, title, post, is the title the table's own?)], the lead first; None where one of them is unclear."""
         found = []
         for place, name in enumerate(line.people):
             title = line.posts[place] if place < len(line.posts) else ""
@@ -149,23 +151,9 @@ class Matcher:
             except Unclear as unclear:
                 self._problem(line.person_row, "person", str(unclear), name, unclear.meant)
                 return None
-            main = post or self.people.main_post(cadre)
+            main, typed = post or self.people.main_post(cadre), bool(title)
             title = title or (main.title if main else "")
-            if not self.people.holds_today(cadre):
-                self.notes.append(
-                    Note(
-                        line.person_row,
-                        f"đồng chí {cadre.full_name} không giữ chức vụ trong phạm vi ngày {self.terms.day:%d/%m/%Y}",
-                    )
-                )
-            elif post is None and title and title != main.title:
-                self.notes.append(
-                    Note(
-                        line.person_row,
-                        f"chức vụ «{title[:120]}» khác chức vụ của đồng chí {cadre.full_name} trong hệ thống: {main.title}",
-                    )
-                )
-            found.append((cadre, title[:300], main))
+            found.append((cadre, title[:300], main, typed))
         if len({cadre.pk for cadre, *_ in found}) < len(found):
             self._problem(
                 line.person_row,
@@ -175,6 +163,16 @@ class Matcher:
             )
             return None
         return found or None
+
+    def _look_at_titles(self, line, people):
+        """What a new task will print of its people, where the roster says otherwise."""
+        for cadre, title, main, _ in people or ():
+            if not self.people.holds_today(cadre):
+                text = f"đồng chí {cadre.full_name} không giữ chức vụ trong phạm vi ngày {self.terms.day:%d/%m/%Y}"
+                self.notes.append(Note(line.person_row, text))
+            elif main and self.people.post_of(cadre, title) is None:
+                text = f"chức vụ «{title[:120]}» khác chức vụ của đồng chí {cadre.full_name} trong hệ thống: {main.title}"
+                self.notes.append(Note(line.person_row, text))
 
     def _unit(self, line, people):
         """The column «Đơn vị»; else the post that the title names; else what stands at the title's end; else the main post."""
@@ -186,7 +184,7 @@ class Matcher:
                 return None
         if not people:
             return None
-        cadre, title, main = people[0]
+        cadre, title, main, _ = people[0]
         post = self.people.post_of(cadre, title)
         if post:
             return post.unit
@@ -233,33 +231,22 @@ class Matcher:
             found.append(known[plain(name)])
         return found
 
-    def _check_days(self, line):
-        if line.due_on is None:
+    def _check_days(self, line, task):
+        """Days of a new task, and those that a table changes; what is there already is as it was decided."""
+        known = {task.due_on, task.named_due_on} if task else set()
+        if line.due_on is None or line.due_on in known:
             return
-        first = self.terms.day
+        first, due = self.terms.day, f"{line.due_on:%d/%m/%Y}"
         if line.due_on < first:
             before = "ngày quyết định" if self.terms.decided_on else "hôm nay"
-            self._problem(
-                line.row,
-                "due",
-                f"thời hạn {line.due_on:%d/%m/%Y} trước {before} {first:%d/%m/%Y}",
-                f"{line.due_on:%d/%m/%Y}",
-            )
+            self._problem(line.row, "due", f"thời hạn {due} trước {before} {first:%d/%m/%Y}", due)
         if line.due_on.year > self.terms.round.year_to + 10:
-            self._problem(
-                line.row,
-                "due",
-                f"thời hạn {line.due_on:%d/%m/%Y} quá xa so với đợt giao việc",
-                f"{line.due_on:%d/%m/%Y}",
-            )
+            self._problem(line.row, "due", f"thời hạn {due} quá xa so với đợt giao việc", due)
         for figure in line.figures:
             if figure.closing and not first <= figure.closing <= line.due_on:
-                self._problem(
-                    figure.row,
-                    "closing",
-                    f"ngày chốt số liệu phải từ {first:%d/%m/%Y} đến {line.due_on:%d/%m/%Y}",
-                    f"{figure.closing:%d/%m/%Y}",
-                )
+                closing = f"{figure.closing:%d/%m/%Y}"
+                text = f"ngày chốt số liệu {closing} phải từ {first:%d/%m/%Y} đến {due}"
+                self._problem(figure.row, "closing", text, closing)
 
     def _task_of(self, line, people):
         if line.code:
@@ -307,7 +294,7 @@ class Matcher:
         committee = self.terms.round.committee
         return Draft(
             round=self.terms.round, giver=committee, unit=unit, title=line.title, field=field,
-            people=[Person(cadre, title) for cadre, title, _ in people], starts_on=self.terms.day, due_on=line.due_on,
+            people=[Person(cadre, title) for cadre, title, *_ in people], starts_on=self.terms.day, due_on=line.due_on,
             natures=natures, product=line.product, basis=self.terms.round.base_document,
             report_rhythm=self.terms.round.report_rhythm, coordinating_units=partners, figures=figures,
         )  # fmt: skip
@@ -340,9 +327,11 @@ def _people_over(task, people, has):
         return [Person(row.cadre, row.title, row.collective) for row in task.people]
     there = {row.cadre_id: row for row in task.people}
     found = []
-    for cadre, title, _ in people:
+    for cadre, title, _, typed in people:
         row = there.get(cadre.pk)
-        same = row is not None and ("post" not in has or task.is_decided or short(row.title) == short(title))
+        same = row is not None and (
+            not typed or "post" not in has or task.is_decided or short(row.title) == short(title)
+        )
         found.append(Person(cadre, row.title if same else title, row.collective if row else None))
     return found
 

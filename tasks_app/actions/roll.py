@@ -19,6 +19,7 @@ ABBREVIATED = [
     (r"\bgiáo dục và đào tạo\b", "gd&đt"),
 ]  # fmt: skip
 ABBREVIATED = [(re.compile(spelled(pattern).replace(r"\b ", r"\b")), short) for pattern, short in ABBREVIATED]
+DEPUTY = spelled("phó")
 EVERYBODY = re.compile(r"^cac\b|\blien quan$")
 
 
@@ -77,11 +78,8 @@ class People:
         """The post under this title: the one in force first; None where he never held such a one."""
         wanted = short(title)
         held = sorted(self.posts[cadre.pk], key=lambda post: not self._in_force(post))
-        for fits in (
-            lambda said: said == wanted,
-            lambda said: wanted.startswith(said) or said.startswith(wanted),
-        ):
-            if wanted and (post := next((p for p in held if fits(short(p.title))), None)):
+        for fits in (str.__eq__, _is_part):
+            if wanted and (post := next((p for p in held if fits(short(p.title), wanted)), None)):
                 return post
         return None
 
@@ -116,6 +114,12 @@ class People:
             and not left(post.cadre)
         ]  # fmt: skip
         return tuple(self._with_title(heir) for heir in heirs[:3])
+
+
+def _is_part(post, title):
+    """Is the post one of several in the title, or the title its beginning? «Bí thư X» is no part of «Phó Bí thư X»."""
+    inside = f" {post} " in f" {title} " and f" {DEPUTY} {post} " not in f" {title} "
+    return inside or post.startswith(f"{title} ")
 
 
 def _apart(name, title):

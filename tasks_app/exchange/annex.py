@@ -233,9 +233,10 @@ class _Parser:
         return "person" not in own and not own.get("number", "").strip(" .").isdigit()
 
     def _new_person(self, row):
-        names = several(self.rows.value(row, "person"))
+        value = self._read(row, "person", _whole, "")
+        names = several(value)
         self.person = (row, names, self._posts(row, names))
-        if not names:
+        if value == "" or value is not None and not names:
             self._problem(row, "person", "thiếu họ tên đồng chí được giao")
 
     def _posts(self, row, names):
@@ -247,7 +248,7 @@ class _Parser:
 
     def _new_task(self, row):
         title = self._text(row, "title", MOST_TITLE, "nội dung việc")
-        if not title:
+        if title == "":
             self._problem(row, "title", "thiếu nội dung việc")
         if self.person is None:
             self._problem(row, "person", "thiếu họ tên đồng chí được giao")
@@ -258,13 +259,13 @@ class _Parser:
             posts, post_row = own_posts, row
         partners = self.rows.value(row, "partners")
         self.task = TaskLine(
-            row, said(self.rows.value(row, "number")), self.group, names, posts, title, said(self.rows.value(row, "unit")),
+            row, said(self.rows.value(row, "number")), self.group, names, posts, title or "", said(self.rows.value(row, "unit")),
             partners=_lines(partners), code=said(self.rows.value(row, "code")), field=said(self.rows.value(row, "field")),
             natures=said(self.rows.value(row, "natures")),
             product=self._lines_of(row, "product", MOST_PRODUCT, "sản phẩm"), person_row=person_row, post_row=post_row,
         )  # fmt: skip
         for key in self.rows.own(row):
-            if key in ("person", "post", "partners", "code", "field", "natures", "unit"):
+            if key in ("post", "partners", "code", "field", "natures", "unit"):
                 self._read(row, key, refuse_errors)
         if row != person_row and names and not self.rows.covers(row, "person"):
             self.notes.append(
@@ -277,7 +278,7 @@ class _Parser:
         name = self._text(row, "indicator", MOST_NAME, "tên chỉ tiêu")
         target = self._read(row, "target", lambda v: read_figure(v, what="cần đạt"), NOTHING)
         baseline = self._read(row, "baseline", lambda v: read_figure(v, what="hiện trạng"), NOTHING)
-        if not name:
+        if name == "":
             self._problem(row, "indicator", "thiếu tên chỉ tiêu")
         if target is not None and target.value is None:
             self._problem(row, "target", "thiếu mức cần đạt")
@@ -389,21 +390,24 @@ class _Parser:
     def _lines_of(self, row, key, most, what):
         """The same, with its lines kept apart."""
         short = self._text(row, key, most, what)
-        return short and _lines(self.rows.value(row, key))[:most]
+        return _lines(self.rows.value(row, key))[:most] if short else ""
 
     def _text(self, row, key, most, what):
-        if self._read(row, key, refuse_errors, "") is None and isinstance(self.rows.value(row, key), Value):
-            value = self.rows.value(row, key)
-            if value.kind in ("error", "formula"):
-                return ""
-        text = said(self.rows.value(row, key))
-        if "\x00" in text:
-            self._problem(row, key, f"{what} có ký tự không đọc được")
-            return ""
+        """One line of text; "" from an empty cell, None from one that was a problem."""
+        value = self._read(row, key, _whole, "")
+        if value is None:
+            return None
+        text = said(value)
         if len(text) > most:
             self._problem(row, key, f"{what} dài {len(text)} ký tự, rút gọn còn nhiều nhất {most}")
             return text[:most]
         return text
+
+
+def _whole(value):
+    """The value itself, once it is none that a program failed to compute."""
+    refuse_errors(value)
+    return value
 
 
 def _lines(value):
