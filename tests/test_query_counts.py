@@ -44,6 +44,8 @@ from tasks_app.models import (
     RegistrationUrge,
     RoundEvent,
     ScoreSheet,
+    SheetExport,
+    SheetImport,
     StatisticalGroup,
     Task,
     TaskEvent,
@@ -94,6 +96,10 @@ class World:
             opened_at=timezone.now(), since_at=NOW - timedelta(days=7),
         )  # fmt: skip
         self.document = make_document(self.giver)
+        self.sheet = SheetImport(
+            round=self.round, committee=self.giver, name="danh-muc.xlsx", content=b"x", sha256="0" * 64, by=self.reader, at=NOW,
+            status="checked",
+        )  # fmt: skip
         self.task = self.add_task(0)
         make_inspection(self.task, mission=self.mission, by=self.reader, findings="")
 
@@ -206,6 +212,7 @@ class World:
 
     def grow(self, n):
         """So many more of everything."""
+        self.add_spreadsheets(n)
         for i in range(n):
             task = self.add_task(i)
             ChangeRequest.objects.create(
@@ -236,6 +243,20 @@ class World:
             RoundEvent.objects.create(
                 round=self.round, kind="urged", act="đôn đốc", by=self.reader, by_name="Ban", at=NOW
             )
+
+    def add_spreadsheets(self, n):
+        row = {"row": 5, "number": "1", "group": "", "people": [["Lê Văn Hai", "Bí thư"]], "title": "Việc", "unit": "Xã",
+               "figures": [["Số hộ", "1", "2", "hộ"]], "due": "31/12/2030", "state": "new", "code": "", "changes": []}  # fmt: skip
+        self.sheet.found = {
+            "sheet": 0, "sheet_names": ["A"], "header": {"top": 1, "bottom": 1, "texts": {"1": "STT"}, "keys": {"1": "number"}},
+            "problem_count": n, "problems": [[5, 1, "A5", "sai", "x", ["y"]]] * n, "notes": [[5, "lưu ý"]] * n, "rows": [row] * n,
+            "counts": {"tasks": n, "people": 1, "new": n, "changed": 0, "same": 0, "groups": []}, "digest": "",
+        }  # fmt: skip
+        self.sheet.save()
+        for _ in range(n):
+            SheetExport.objects.create(
+                by=self.reader, by_name="Đ/c Hường", at=NOW, committee=self.giver, what="Danh mục", form="xlsx", tasks=2, sha256="0" * 64
+            )  # fmt: skip
 
     def add_dead_letter(self, task):
         letter = Message.objects.create(
@@ -299,6 +320,11 @@ def pages(world):
         "reports_due": ("/bao-cao-cua-toi/", cadre),
         "direction_list": ("/y-kien-chi-dao/", reader),
         "hurdle_list": ("/vuong-o-ai/", reader),
+        "import_annex": (f"/dot-giao-viec/{world.round.pk}/nhap/", reader),
+        "import_page": (f"/nhap-bang-tinh/{world.sheet.uuid}/", reader),
+        "export_round": (f"/dot-giao-viec/{world.round.pk}/xuat/", reader),
+        "export_tasks": ("/viec/xuat/", reader),
+        "export_list": ("/xuat-du-lieu/", reader),
         "notice_list": ("/thong-bao/", cadre),
     }
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 
 from cadres.models import Appointment, Unit
 from tasks_app.actions.ordering import left
@@ -23,6 +24,7 @@ DEPUTY = spelled("phó")
 EVERYBODY = re.compile(r"^cac\b|\blien quan$")
 
 
+@lru_cache(maxsize=20_000)
 def short(text):
     """A name as it is compared: tone marks wherever they stand, usual abbreviations undone, dashes and commas aside."""
     said = " ".join(re.sub(r"[,.\-–]", " ", spelled(text).replace(" & ", "&")).split())

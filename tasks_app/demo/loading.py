@@ -30,6 +30,7 @@ from tasks_app.demo.loading_inspections import load_inspected_figures
 from tasks_app.demo.loading_meetings import load_meetings
 from tasks_app.demo.loading_papers import load_papers
 from tasks_app.demo.loading_registering import load_registering
+from tasks_app.demo.loading_spreadsheets import load_spreadsheets
 from tasks_app.demo.loading_tasks import load_tasks
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.units import FIRST_DAY, REFORM
@@ -82,6 +83,7 @@ def load(plan, *, password):
         load_meetings(found)
         load_inspected_figures()
         load_papers(found)
+        load_spreadsheets(found)
         for day in _ends_of_months(plan.today):
             reconstruct(on=day)
     return found

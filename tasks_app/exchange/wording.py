@@ -3,19 +3,23 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from heapq import nlargest
 
 from cadres.models.text import clean_text, fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 NEAR = 0.72
+# Names and posts of a table are asked for again and again: what was folded once is kept.
 
 
+@lru_cache(maxsize=20_000)
 def plain(text):
     """Letters and digits only, without diacritics, for headings and labels: "Hiện trạng (%)" → "hien trang"."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(clean_text(text))))
 
 
+@lru_cache(maxsize=20_000)
 def spelled(text):
     """Equal for the same Vietnamese words, wherever the tone mark stands: "Hoà" = "Hòa" = "HÒA", but not "Hóa"."""
     words = []

@@ -14,10 +14,6 @@ class SheetImport(models.Model):
 
     class Kind(models.TextChoices):
         ANNEX = "annex", "Danh mục việc"
-        PROGRESS = "progress", "Số liệu tiến độ"
-        ROSTER = "roster", "Cán bộ, chức vụ"
-        UNITS = "units", "Đơn vị"
-        ACCOUNTS = "accounts", "Tài khoản"
 
     class Status(models.TextChoices):
         TO_CHECK = "to_check", "Chờ kiểm tra"
@@ -32,7 +28,7 @@ class SheetImport(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("loại bảng", max_length=8, choices=Kind, default=Kind.ANNEX)
-    # The committee whose columns are remembered; none for the roster, which is the installation's.
+    # The committee whose columns are remembered.
     committee = models.ForeignKey("cadres.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     round = models.ForeignKey(
         "tasks_app.Round", models.PROTECT, null=True, blank=True, related_name="imports"
@@ -69,7 +65,7 @@ class SheetImport(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=["annex", "progress"])
                 | Q(round__isnull=False, committee__isnull=False),
-                name="import_of_tasks_names_its_round",
+                name="import_of_an_annex_names_its_round",
             ),
         ]
         indexes = [

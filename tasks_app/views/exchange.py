@@ -11,10 +11,11 @@ from cadres.offices import standing
 from cadres.views.access import OFFICER, OWN, rule
 from tasks_app.actions import importing
 from tasks_app.exchange import annex_book
+from tasks_app.forms.base import ActForm
 from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
 from tasks_app.models import SheetImport
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
-from tasks_app.views.downloads import XLSX, download
+from tasks_app.views.files import download
 from tasks_app.views.rounds import address_of, own_round
 
 S = SheetImport.Status
@@ -51,9 +52,7 @@ def import_annex(request, pk):
 def annex_template(request, pk):
     """GET /dot-giao-viec/<pk>/nhap/mau/: an empty annex with its columns, to be filled in."""
     round = own_round(request, pk, Office.Role.OFFICER)
-    return download(
-        annex_book.template(round.name, round.committee.name), "mau-danh-muc-viec.xlsx", kind=XLSX
-    )
+    return download(annex_book.template(round.name, round.committee.name), "mau-danh-muc-viec.xlsx")
 
 
 @rule(OWN)
@@ -65,16 +64,16 @@ def import_page(request, uuid):
     running = sheet_import.status in SheetImport.OWED
     if request.htmx and request.method == "GET":
         return _progress(request, sheet_import, running)
-    form = None
+    form, asked = None, ActForm(request.POST or None)
     if sheet_import.status in (S.CHECKED, S.SAVED) and sheet_import.found:
         form = _columns_form(request, sheet_import)
-    if request.method == "POST" and form is not None:
-        with refusals_in(form):
+    if asked.is_valid() and form is not None:
+        with refusals_in(asked):
             if (answer := _act(request, sheet_import, form)) is not None:
                 return answer
         sheet_import.refresh_from_db()
-    words = _words(request, sheet_import, form) | {"running": running}
-    return render_form(request, PAGE, words, *([form] if form else []))
+    words = _words(request, sheet_import, form) | {"running": running, "asked": asked}
+    return render_form(request, PAGE, words, asked, *([form] if form else []))
 
 
 def _progress(request, sheet_import, running):

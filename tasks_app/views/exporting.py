@@ -18,7 +18,7 @@ from tasks_app.models import SheetExport
 from tasks_app.permissions import READERS, ids_with_predecessors, visible_tasks
 from tasks_app.statistics.listing import in_order
 from tasks_app.views.acting import once, refusals_in, render_form, today
-from tasks_app.views.downloads import CSV, XLSX, download
+from tasks_app.views.files import download
 from tasks_app.views.rounds import address_of, rounds_read
 
 # Who watches over what leaves the house: the desk, its leaders, and the inspectors.
@@ -98,4 +98,4 @@ def _committee_of(me):
 def _file(request, sheet, form, **record):
     made = form.cleaned_data["form"]
     content, name = exporting.write(sheet, made, by=request.user, at=timezone.now(), **record)
-    return download(content, name, kind=CSV if made == SheetExport.Form.CSV else XLSX)
+    return download(content, name)

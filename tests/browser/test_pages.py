@@ -94,12 +94,18 @@ def pages_of(site, role, username):
     ):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
+    yield from ("/viec/xuat/", "/xuat-du-lieu/")
     if role == "leader":
         yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
         running, waiting = task_of(site, username, "in_force"), task_of(site, username, "awaiting_conclusion")
         yield from ("/viec/moi/", "/viec/quyet-dinh/", "/don-doc/", "/cho-ket-luan/", "/dot-giao-viec/")
         yield from round_pages(site)
+        sheet = site.rows(
+            "SELECT i.uuid FROM tasks_app_sheetimport i JOIN cadres_user u ON u.id = i.by_id WHERE u.username = %s",
+            username,
+        )[0][0]
+        yield f"/nhap-bang-tinh/{sheet}/"
         yield "/uy-quyen/vai-tro/"
         yield from consideration_pages(site)
         yield from ("/don-doc/da-gui/", "/de-nghi-thay-doi/", "/kiem-tra/moi/", "/kien-nghi-sau-kiem-tra/")
@@ -158,6 +164,8 @@ def round_pages(site):
             "khoa-ky/",
             "nhac-viec/",
             "nhac-viec/qua-han/",
+            "nhap/",
+            "xuat/",
         )
     )
 

@@ -25,6 +25,8 @@ from tasks_app.models import (
     Recommendation,
     Registrant,
     RoundEvent,
+    SheetExport,
+    SheetImport,
     Task,
     Urge,
 )
@@ -211,6 +213,13 @@ def hidden():
         kind="ban-cam-ket", body=giver, tasks=[task.pk], by=by, at=NOW, uuid=evidence.uuid
     )
     PaperTemplate.objects.create(unit=giver, kind="ban-cam-ket", number=1, note=CANARY, by=by, at=NOW)
+    SheetImport.objects.create(
+        uuid=evidence.uuid, round=task.round, committee=giver, name=CANARY, content=b"x", sha256="0" * 64, by=by, at=NOW,
+        status="failed", problem=CANARY,
+    )  # fmt: skip
+    SheetExport.objects.create(
+        by=by, by_name=CANARY, at=NOW, committee=giver, what=CANARY, form="csv", tasks=1, sha256="0" * 64
+    )
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
         owner.cadre.pk, task.round_id, evidence.pk, given.pk, meeting.pk, document.pk,

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0005_delegated_offices'),
-        ('tasks_app', '0033_giao_ban'),
+        ('tasks_app', '0038_papers_are_only_added_to'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='ColumnNames',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('annex', 'Danh mục việc'), ('progress', 'Số liệu tiến độ'), ('roster', 'Cán bộ, chức vụ'), ('units', 'Đơn vị'), ('accounts', 'Tài khoản')], max_length=8, verbose_name='loại bảng')),
+                ('kind', models.CharField(choices=[('annex', 'Danh mục việc')], max_length=8, verbose_name='loại bảng')),
                 ('names', models.JSONField(default=dict, verbose_name='các cột')),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cadres.unit', verbose_name='cấp ủy')),
             ],
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('request_id', models.CharField(db_default=cadres.audit.CurrentRequest(output_field=models.CharField()), max_length=40, verbose_name='mã yêu cầu')),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('annex', 'Danh mục việc'), ('progress', 'Số liệu tiến độ'), ('roster', 'Cán bộ, chức vụ'), ('units', 'Đơn vị'), ('accounts', 'Tài khoản')], max_length=8, verbose_name='loại bảng')),
+                ('kind', models.CharField(choices=[('annex', 'Danh mục việc')], max_length=8, verbose_name='loại bảng')),
                 ('names', models.JSONField(default=dict, verbose_name='các cột')),
                 ('actor', models.ForeignKey(db_constraint=False, db_default=cadres.audit.CurrentActor(output_field=models.BigIntegerField()), on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
                 ('committee', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cadres.unit', verbose_name='cấp ủy')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('annex', 'Danh mục việc'), ('progress', 'Số liệu tiến độ'), ('roster', 'Cán bộ, chức vụ'), ('units', 'Đơn vị'), ('accounts', 'Tài khoản')], default='annex', max_length=8, verbose_name='loại bảng')),
+                ('kind', models.CharField(choices=[('annex', 'Danh mục việc')], default='annex', max_length=8, verbose_name='loại bảng')),
                 ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
                 ('content', models.BinaryField(verbose_name='tệp')),
                 ('sha256', models.CharField(max_length=64)),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(db_default=cadres.audit.CurrentRequest(output_field=models.CharField()), max_length=40, verbose_name='mã yêu cầu')),
                 ('id', models.BigIntegerField()),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('kind', models.CharField(choices=[('annex', 'Danh mục việc'), ('progress', 'Số liệu tiến độ'), ('roster', 'Cán bộ, chức vụ'), ('units', 'Đơn vị'), ('accounts', 'Tài khoản')], default='annex', max_length=8, verbose_name='loại bảng')),
+                ('kind', models.CharField(choices=[('annex', 'Danh mục việc')], default='annex', max_length=8, verbose_name='loại bảng')),
                 ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
                 ('sha256', models.CharField(max_length=64)),
                 ('options', models.JSONField(default=dict, verbose_name='cách nhập')),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['annex', 'progress']), _negated=True), models.Q(('committee__isnull', False), ('round__isnull', False)), _connector='OR'), name='import_of_tasks_names_its_round'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'annex'), _negated=True), models.Q(('committee__isnull', False), ('round__isnull', False)), _connector='OR'), name='import_of_an_annex_names_its_round'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sheetimport',

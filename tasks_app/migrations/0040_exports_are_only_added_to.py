@@ -14,5 +14,5 @@ def statement(verb, to):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks_app", "0034_spreadsheets_in_and_out")]
+    dependencies = [("tasks_app", "0039_spreadsheets_in_and_out")]
     operations = [migrations.RunSQL(statement("REVOKE", "FROM"), statement("GRANT", "TO"))]
