@@ -15,11 +15,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cadres.audit import acting_as
-from tasks_app.actions import sniffing, taking_annex
+from tasks_app.actions import sniffing
+from tasks_app.actions.examining import INTAKES, Examination, progress_key, remembered, show_progress
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
 from tasks_app.exchange.cells import said
-from tasks_app.exchange.columns import Header, find_header, remap, remember
-from tasks_app.exchange.problems import Note
+from tasks_app.exchange.columns import Header, remap, remember
 from tasks_app.exchange.reading import MOST_BYTES, SUFFIXES, read_file
 from tasks_app.exchange.sheets import Sheet, Unreadable
 from tasks_app.models import ColumnNames, SheetImport
@@ -29,9 +29,7 @@ JOB = "tasks_app.jobs.work_on_import"
 SMALL_BYTES, SMALL_ROWS = 60_000, 500  # up to here a person waits for it
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
-MOST_SHOWN = 400  # problems kept for the page; more of them mean another table
 MOST_MENDED = 2_000
-INTAKES = {SheetImport.Kind.ANNEX: taking_annex}
 
 
 def upload(content, name, *, kind, round=None, options=None, by, at):
@@ -88,90 +86,6 @@ def check(sheet_import, *, now):
     return sheet_import
 
 
-class Examination:
-    """One table looked at against what is there on a day: heading, problems, notes, and the plan of what taking it would do."""
-
-    def __init__(self, sheet_import, *, on):
-        self.sheet_import, self.on = sheet_import, on
-        self.intake = INTAKES[sheet_import.kind]
-        self.sheets = [Sheet.load(kept) for kept in sheet_import.sheets]
-        self.header, self.problems, self.notes, self.plan = None, [], [], []
-        self.place = self._choose()
-        self._mend()
-        if self.header is None:
-            raise Unreadable(
-                "Không thấy dòng tiêu đề của bảng (STT, họ và tên, nội dung…). Dùng tệp mẫu hoặc ghi dòng tiêu đề rồi chọn lại."
-            )
-        outcome = self.intake.examine(
-            self.sheet,
-            self.header,
-            sheet_import,
-            on=on,
-            progress=lambda done: _show_progress(sheet_import, done, self.total),
-        )
-        self.problems = sorted(outcome.problems, key=lambda problem: (problem.row, problem.column))
-        self.notes, self.plan, self.rows, self.counts = (
-            outcome.notes,
-            outcome.plan,
-            outcome.rows,
-            outcome.counts,
-        )
-        if len(self.sheets) > 1:
-            others = ", ".join(f"«{sheet.name}»" for sheet in self.sheets if sheet is not self.sheet)
-            self.notes.insert(0, Note(0, f"Đọc trang tính «{self.sheet.name}»; không đọc: {others}"))
-
-    def _choose(self):
-        """The sheet that a person chose, or the one whose heading says most."""
-        names = remembered(self.sheet_import)
-        headers = [find_header(sheet, self.intake.LAYOUT, names) for sheet in self.sheets]
-        wanted = self.sheet_import.options.get("sheet")
-        if isinstance(wanted, int) and wanted < len(self.sheets):
-            place = wanted
-        else:
-            place = max(range(len(headers)), key=lambda n: len(headers[n].keys) if headers[n] else 0)
-        self.sheet, self.header = self.sheets[place], headers[place]
-        if self.header and self.sheet_import.columns is not None:
-            chosen = {int(column): key for column, key in self.sheet_import.columns.items()}
-            self.header = remap(self.header, chosen)
-        return place
-
-    def _mend(self):
-        for place, text in self.sheet_import.mended.items():
-            row, column = (int(part) for part in place.split(":"))
-            if text:
-                self.sheet.cells.setdefault(row, {})[column] = text
-            else:
-                self.sheet.cells.get(row, {}).pop(column, None)
-
-    @property
-    def total(self):
-        return max(self.sheet.last_row - self.header.bottom, 1)
-
-    @property
-    def digest(self):
-        """The same as long as taking the table would do the same."""
-        return hashlib.sha256(repr(self.intake.essence(self.plan)).encode()).hexdigest()
-
-    def as_kept(self):
-        return {
-            "sheet": self.place, "sheet_names": [sheet.name for sheet in self.sheets],
-            "header": {"top": self.header.top, "bottom": self.header.bottom,
-                       "texts": {str(c): text for c, text in self.header.texts.items()},
-                       "keys": {str(c): key for c, key in self.header.keys.items()}},
-            "problem_count": len(self.problems),
-            "problems": [[p.row, p.column, p.cell, p.text, p.value, list(p.meant)] for p in self.problems[:MOST_SHOWN]],
-            "notes": [[note.row, note.text] for note in self.notes[:MOST_SHOWN]],
-            "rows": self.rows, "counts": self.counts, "digest": self.digest,
-        }  # fmt: skip
-
-
-def remembered(sheet_import):
-    if sheet_import.committee_id is None:
-        return {}
-    kept = ColumnNames.objects.filter(committee=sheet_import.committee_id, kind=sheet_import.kind).first()
-    return kept.names if kept else {}
-
-
 # ---- what a person changes in the preview ----------------------------------------------------------------------------
 
 
@@ -224,7 +138,7 @@ def _again(sheet_import, fields, now):
     sheet_import.status = S.TO_CHECK
     sheet_import.version += 1
     sheet_import.attempts = 0
-    sheet_import.save(update_fields=["status", "version", "attempts"])
+    sheet_import.save(update_fields=["version", "status", "attempts"])
     _owe(sheet_import)
     return sheet_import
 
@@ -259,7 +173,7 @@ def ask_to_save(sheet_import, *, seen, now):
         return save(sheet_import, now=now)
     sheet_import.status, sheet_import.attempts = S.TO_SAVE, 0
     sheet_import.version += 1
-    sheet_import.save(update_fields=["status", "version", "attempts"])
+    sheet_import.save(update_fields=["version", "status", "attempts"])
     _owe(sheet_import)
     return sheet_import
 
@@ -273,7 +187,7 @@ def save(sheet_import, *, now):
     if examination.problems or examination.digest != sheet_import.found["digest"]:
         raise Stale("Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập.")
     result = intake.save(examination.plan, sheet_import, by=sheet_import.by, at=at,
-                         progress=lambda done: _show_progress(sheet_import, done, len(examination.plan)))  # fmt: skip
+                         progress=lambda done: show_progress(sheet_import, done, len(examination.plan)))  # fmt: skip
     sheet_import.result, sheet_import.status, sheet_import.saved_at = result, S.SAVED, at
     sheet_import.version += 1
     sheet_import.lease_until = None
@@ -308,7 +222,7 @@ def work_on(pk, *, now):
     except Refused as refusal:
         _back_to_the_preview(sheet_import, refusal, now)
     finally:
-        cache.delete(_progress_key(sheet_import))
+        cache.delete(progress_key(sheet_import))
 
 
 def _claim(pk, now):
@@ -339,17 +253,3 @@ def _fail(sheet_import, problem):
         SheetImport.objects.filter(pk=sheet_import.pk).update(
             status=S.FAILED, problem=problem, lease_until=None
         )
-
-
-# Not a truth, only a bar: it may be lost with the cache.
-def _progress_key(sheet_import):
-    return f"import-progress:{sheet_import.uuid}"
-
-
-def _show_progress(sheet_import, done, total):
-    cache.set(_progress_key(sheet_import), (min(done, total), total), 600)
-
-
-def progress_of(sheet_import):
-    """(done, total) rows of the step under way, (0, 0) where nothing is known yet."""
-    return cache.get(_progress_key(sheet_import)) or (0, 0)

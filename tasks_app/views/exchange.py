@@ -9,7 +9,7 @@ from django.utils import timezone
 from cadres.models import Office
 from cadres.offices import standing
 from cadres.views.access import OFFICER, OWN, rule
-from tasks_app.actions import importing
+from tasks_app.actions import examining, importing
 from tasks_app.exchange import annex_book
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
@@ -88,14 +88,14 @@ def _progress(request, sheet_import, running):
 
 
 def _share(sheet_import):
-    done, total = importing.progress_of(sheet_import)
+    done, total = examining.progress_of(sheet_import)
     return {"done": done, "total": total}
 
 
 def _columns_form(request, sheet_import):
     data = request.POST if request.method == "POST" and request.POST.get("lam") == "cot" else None
     return ColumnsForm(
-        data, task=None, layout=importing.INTAKES[sheet_import.kind].LAYOUT, found=sheet_import.found,
+        data, task=None, layout=examining.INTAKES[sheet_import.kind].LAYOUT, found=sheet_import.found,
         options=sheet_import.options, initial={"version": sheet_import.version},
     )  # fmt: skip
 
