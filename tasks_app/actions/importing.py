@@ -183,7 +183,10 @@ def save(sheet_import, *, now):
     at = now()
     intake = INTAKES[sheet_import.kind]
     intake.lock(sheet_import)  # two tables of one round come in one after the other
-    examination = Examination(sheet_import, on=timezone.localdate(at))
+    try:
+        examination = Examination(sheet_import, on=timezone.localdate(at))
+    except Unreadable as unreadable:
+        raise Stale(str(unreadable)) from None
     if examination.problems or examination.digest != sheet_import.found["digest"]:
         raise Stale("Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập.")
     result = intake.save(examination.plan, sheet_import, by=sheet_import.by, at=at,

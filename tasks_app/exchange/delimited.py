@@ -16,6 +16,7 @@ def read(content: bytes) -> list[Sheet]:
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(NO_TABLE)
     text, encoding = decoded(content)
+    text = text.replace("\x00", "")  # no database keeps it
     csv.field_size_limit(100_000)
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=_mark(text)))

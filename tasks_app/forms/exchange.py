@@ -3,6 +3,7 @@
 from django import forms
 
 from cadres.forms.fields import DayField, TextField
+from tasks_app.exchange.reading import MOST_BYTES
 from tasks_app.exchange.sheets import letter
 from tasks_app.forms.base import ActForm
 from tasks_app.models import Field, SheetExport
@@ -74,6 +75,12 @@ class ImportAnnexForm(TermsForm):
         error_messages={"required": "Chọn tệp danh mục", "empty": "Tệp không có nội dung, chọn tệp khác"},
     )
 
+    def clean_tep(self):
+        upload = self.cleaned_data["tep"]
+        if upload.size > MOST_BYTES:  # before anything of it is read into memory
+            raise forms.ValidationError("Tệp lớn hơn 10 MB. Chia thành nhiều tệp rồi nhập lần lượt.")
+        return upload
+
     field_order = ("tep", "purpose", "number", "symbol", "issued_on", "field")
 
 
@@ -96,6 +103,10 @@ class ColumnsForm(ActForm):
                 label="Trang tính", choices=list(enumerate(found["sheet_names"])), coerce=int, initial=found["sheet"],
                 error_messages={"invalid_choice": "Chọn trang tính trong danh sách"},
             )  # fmt: skip
+        self.fields["field"] = forms.ModelChoiceField(
+            label="Lĩnh vực chung", queryset=Field.objects.order_by("rank", "pk"), required=False, initial=options.get("field"),
+            empty_label="Lấy theo cột của bảng", error_messages={"invalid_choice": "Chọn lĩnh vực trong danh sách"},
+        )  # fmt: skip
         self.fields["skip_hidden"] = forms.BooleanField(
             label="Bỏ qua các dòng đang ẩn", required=False, initial=options.get("skip_hidden", False)
         )
@@ -113,7 +124,9 @@ class ColumnsForm(ActForm):
 
     @property
     def options(self):
-        return {name: self.cleaned_data[name] for name in ("sheet", "skip_hidden") if name in self.fields}
+        chosen = self.cleaned_data["field"]
+        more = {name: self.cleaned_data[name] for name in ("sheet", "skip_hidden") if name in self.fields}
+        return more | {"field": chosen.pk if chosen else None}
 
 
 class ExportForm(ActForm):
@@ -132,10 +145,10 @@ def mended_cells(data):
     for name in data:
         row, column = _place(name.removeprefix("o-")) if name.startswith("o-") else (0, 0)
         if row and data.get(name, "").strip() != data.get(f"cu-{row}-{column}", "").strip():
-            cells[row, column] = data[name].strip()[:2000]
+            cells[row, column] = data[name].replace("\x00", "").strip()[:2000]
     place, _, text = data.get("thay", "").partition("=")
     row, column = _place(place)
-    return cells, {(row, column): text.strip()[:2000]} if row else {}
+    return cells, {(row, column): text.replace("\x00", "").strip()[:2000]} if row else {}
 
 
 def _place(text):

@@ -14,7 +14,7 @@ from tasks_app.exchange import annex_book
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
 from tasks_app.models import SheetImport
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
 from tasks_app.views.files import download
 from tasks_app.views.rounds import address_of, own_round
 
@@ -61,6 +61,7 @@ def import_page(request, uuid):
     """GET, POST /nhap-bang-tinh/<uuid>/: where it is; what was understood; POST `lam`: columns, mended cells, or save."""
     found = SheetImport.objects.select_related("round__committee", "by").defer("content")
     sheet_import = get_object_or_404(found, uuid=uuid, by=request.user)
+    require(sheet_import.status == S.SAVED or may_import(request.user, sheet_import.round))
     running = sheet_import.status in SheetImport.OWED
     if request.htmx and request.method == "GET":
         return _progress(request, sheet_import, running)
@@ -72,8 +73,16 @@ def import_page(request, uuid):
             if (answer := _act(request, sheet_import, form)) is not None:
                 return answer
         sheet_import.refresh_from_db()
+        if asked.refusal_status == 409 and sheet_import.status == S.CHECKED and _is_short(sheet_import):
+            # What is there now is shown, so that the next try goes by it.
+            importing.check(sheet_import, now=timezone.now)
+            form = _columns_form(request, sheet_import)
     words = _words(request, sheet_import, form) | {"running": running, "asked": asked}
     return render_form(request, PAGE, words, asked, *([form] if form else []))
+
+
+def _is_short(sheet_import):
+    return len(sheet_import.found["rows"]) <= importing.SMALL_ROWS
 
 
 def _progress(request, sheet_import, running):
@@ -134,6 +143,7 @@ def _words(request, sheet_import, form):
         "back_url": reverse("tasks:import_annex", args=[round.pk]) if round else "",
         "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), (sheet_import.name, "")],
         "decided": sheet_import.options.get("issued_on"),
+        "of_the_whole": any(not p[1] for p in found.get("problems", [])),
     }  # fmt: skip
     return words | _share(sheet_import)
 

@@ -135,6 +135,33 @@ def test_the_template_is_an_annex_without_rows(client, desk):
     assert [p[3] for p in made.found["problems"]] == ["Bảng chưa có việc nào dưới dòng tiêu đề"]
 
 
+def test_a_preview_that_is_out_of_date_shows_what_is_there_now(client, desk):
+    client.force_login(desk.officer)
+    page = choose(client, desk, workbook(later([LAM]))).url
+    desk.save(workbook(later([LAM])), name="cua-dong-nghiep.xlsx")
+    answer = act(client, page, lam="luu", version=SheetImport.objects.earliest("pk").version)
+    assert answer.status_code == 409 and "vừa thay đổi so với lúc kiểm tra" in answer.content.decode()
+    assert "giống từng ô" in client.get(page).content.decode()
+    assert Task.objects.count() == 1
+
+
+def test_a_field_for_the_whole_table_can_be_chosen_in_the_preview(client, desk):
+    client.force_login(desk.officer)
+    page = choose(client, desk, workbook(later([LAM])), field="").url
+    assert "chọn lĩnh vực chung cho cả bảng" in client.get(page).content.decode()
+    keys = {f"cot-{c}": key for c, key in SheetImport.objects.get().found["header"]["keys"].items()}
+    act(client, page, lam="cot", field=desk.field.pk, **keys)
+    assert "Bảng không có lỗi" in client.get(page).content.decode()
+
+
+def test_letters_that_no_database_keeps_are_left_out(client, desk):
+    client.force_login(desk.officer)
+    text = "STT;Họ và tên;Nội dung;Chỉ tiêu;Cần đạt;Thời hạn\r\n1;Trần Văn Lâm;Cấp nước\x00 sạch;Hộ;5;31/12/2030\r\n"
+    page = choose(client, desk, text.encode("utf-16"), "a.csv").url
+    assert "Cấp nước sạch" in client.get(page).content.decode()
+    assert act(client, page, **{"lam": "sua", "o-2-5": "7\x00", "cu-2-5": "5"}).status_code == 302
+
+
 # ---- in the background -----------------------------------------------------------------------------------------------
 
 
