@@ -63,8 +63,7 @@ class SheetImport(models.Model):
                 name="saved_import_says_when_and_what",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["annex", "progress"])
-                | Q(round__isnull=False, committee__isnull=False),
+                condition=~Q(kind="annex") | Q(round__isnull=False, committee__isnull=False),
                 name="import_of_an_annex_names_its_round",
             ),
         ]
