@@ -62,11 +62,12 @@ PROGRAMS = [(worker, 1), (worker, 2), (beat, 1), (beat, 2), (sweeper, 1)]
 
 
 def start(program, number):
+    with_us = dies_with_us()  # made by the parent: it remembers whose child this is
     child = os.fork()
     if child == 0:
         try:
             os.setpgid(0, 0)
-            dies_with_us()()
+            with_us()
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, 1)
