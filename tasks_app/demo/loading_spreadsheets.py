@@ -42,10 +42,9 @@ def load_spreadsheets(found):
 
 
 def _annex(found, round, officer, at):
-    carriers = Assignment.objects.open().filter(task__round=round, role="lead").order_by("task__code", "pk")
-    carriers = [
-        person for person in carriers.exclude(cadre__user__is_active=False)[: len(WORKS)] if person.title
-    ]
+    known = Assignment.objects.open().filter(task__round=round, role="lead").exclude(title="")
+    known = known.exclude(cadre__user__is_active=False).order_by("task__code", "pk")
+    carriers = list({person.cadre_id: person for person in known}.values())[: len(WORKS)]
     due_on = found.today.replace(month=12, day=31)
     lines = []
     for place, (person, (title, name, unit, baseline, target)) in enumerate(

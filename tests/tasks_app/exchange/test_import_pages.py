@@ -48,7 +48,7 @@ def test_an_officer_mends_and_saves_an_annex_through_the_pages(client, desk):
     wrong = later(with_cell(0, "Họ và tên", "Trần Văn Lam"))
     page = choose(client, desk, workbook(wrong)).url
     body = client.get(page).content.decode()
-    assert "Còn 1 chỗ cần sửa" in body and "không tìm thấy đồng chí «Trần Văn Lam»" in body
+    assert "Còn 1 chỗ cần sửa" in body and "Không tìm thấy đồng chí «Trần Văn Lam»" in body
     assert "Nhập 2 việc" not in body
 
     assert act(client, page, lam="sua", thay="5-2=Trần Văn Lâm, Bí thư Huyện ủy Yên Sơn").status_code == 302
