@@ -74,6 +74,8 @@ class Desk:
 
     def condition(self, task):
         column = self.column or ("giver" if task == "pk" else f"{task}__giver")
+        if task is None:
+            return Q(AnyOf(column, self.needs))
         own = Assignment.objects.filter(AnyOf("cadre", "self"), task=OuterRef(task))
         return Q(AnyOf(column, self.needs)) & ~Q(Exists(own))
 

@@ -18,12 +18,22 @@ from tasks_app.models import (
     Obstacle,
     ProgressReport,
     Recommendation,
+    Registrant,
     Task,
     Urge,
 )
 from tasks_app.statistics import waiting
 from tasks_app.statistics.queues import QUEUES
-from tests.factories import START, appoint, make_follow_up, make_inspection, make_task, make_unit, make_user
+from tests.factories import (
+    START,
+    appoint,
+    make_follow_up,
+    make_inspection,
+    make_round,
+    make_task,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
@@ -78,6 +88,8 @@ def acts(user, **only):
 
 # Each kind of thing that waits: how it comes about, and in whose hand it then lies.
 CASES = {
+    "can-dang-ky": (lambda w: called(w, by_post=True), "cadre"),
+    "can-dang-ky-danh-sach": (lambda w: called(w, by_post=False), "cadre"),
     "dang-ky": (lambda w: w.task(S.DRAFT, origin="registered"), "cadre"),
     "cam-ket": (lambda w: w.task(committed_on=None), "cadre"),
     "bao-cao": (lambda w: w.task(next_report_on=days(3)), "cadre"),
@@ -149,6 +161,37 @@ CASES = {
     "y-kien-qua-han": (lambda w: w.task(due_on=days(-31)), "leader"),
     "y-kien-ket-luan": (lambda w: w.task(S.AWAITING_CONCLUSION, asked_conclusion_on=days(-4)), "leader"),
 }  # fmt: skip
+
+
+def called(world, *, by_post, **fields):
+    """A round that takes registrations and calls the cadre, by his post or by name."""
+    fields = {"registration_from": days(-5), "registration_until": days(20)} | fields
+    made = make_round(world.giver, year=days(0).year, **fields)
+    if by_post:
+        # He holds two such posts, and is asked once.
+        posts = world.cadre.cadre.appointments.all() or [
+            appoint(world.cadre.cadre, name, world.unit, managed_by=world.giver)
+            for name in ("Giám đốc", "Trưởng ban")
+        ]
+        made.must_register.set([post.position for post in posts])
+    else:
+        Registrant.objects.create(round=made, cadre=world.cadre.cadre, by=world.officer, at=moment(-3))
+    return made
+
+
+def test_who_was_called_is_asked_until_he_begins_and_not_when_he_is_excused(world):
+    made = called(world, by_post=True)
+    excused = called(world, by_post=True)
+    Registrant.objects.create(
+        round=excused, cadre=world.cadre.cadre, is_required=False, reason="Sắp nghỉ chế độ", by=world.officer, at=moment(-3)
+    )  # fmt: skip
+    called(world, by_post=True, registration_until=days(-1))
+    called(world, by_post=True, registration_from=days(1))
+    (line,) = waiting.lines(world.cadre, on=days(0))
+    assert (line.subject, line.since, line.due) == (made.name, days(-5), days(20))
+
+    world.task(S.DRAFT, origin="registered", round=made)
+    assert acts(world.cadre) == {"Hoàn thiện đăng ký": 1}
 
 
 def commit(world, **plan):
