@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tasks_app.actions.drafting import Sight
 from tasks_app.actions.refusals import Stale
-from tasks_app.models import PendingForm
+from tasks_app.models import PendingForm, Repeat
 
 # What is not a word of the user's; and no more than an office form can hold.
 NOT_TYPED = {"csrfmiddlewaretoken", "key", "version", "lam", "revision"}
@@ -31,7 +31,7 @@ def keep(owner, path, typed, *, by, at, by_name=""):
     A field sent more than once (boxes, several names) is kept as a list. The version of the task that the user saw is kept
     beside the values, so that taking the words up again can't write over what others did meanwhile. The page tells its sight
     of what was kept by its fields `revision` and `key`. Returns the kept row, or None for what is too large to be a form of
-    ours.
+    ours and for a page whose form was taken meanwhile.
     """
     values = {
         clean(name): clean(sent[0]) if len(sent) == 1 else [clean(value) for value in sent]
@@ -40,12 +40,16 @@ def keep(owner, path, typed, *, by, at, by_name=""):
     }
     if sum(len(name) + len("".join(value)) for name, value in values.items()) > MOST:
         return None
+    sight = sight_of(typed)
     # Two who begin at once wait for each other at the unique index, then at the row.
     begun, _ = PendingForm.objects.get_or_create(
         user=owner, path=path[:300], defaults={"data": {}, "saved_at": at, "saved_by": by}
     )
-    kept = PendingForm.objects.select_for_update(of=("self",)).get(pk=begun.pk)
-    sight = sight_of(typed)
+    kept = PendingForm.objects.select_for_update(of=("self",)).filter(pk=begun.pk).first()
+    if kept is None or Repeat.objects.filter(user=by, key=sight.page).exclude(url="").exists():
+        # The page was sent off while this came in late: nothing of it is left to keep.
+        PendingForm.objects.filter(pk=begun.pk, revision=0).delete()
+        return None
     if sight.misses(kept):
         who = "Đồng chí" if kept.saved_by_id == by.pk else kept.data.get("by") or "Đồng chí được giao"
         raise Moved(

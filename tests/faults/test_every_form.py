@@ -107,7 +107,7 @@ class Forms:
                 ints = {n: pk for n, c in converters.items() if type(c).__name__ == "IntConverter"}
                 texts = {n: ref for n, c in converters.items() if type(c).__name__ == "TaskRef"}
                 found.append(fixed | ints | texts)
-        return found[:24]
+        return found[:12]
 
 
 class Undo(Exception):

@@ -304,6 +304,7 @@ def test_the_living_round_shows_how_results_are_judged_and_a_handover(loaded):
         assert last.version == task.version and last.at.date() < TODAY
 
 
+@pytest.mark.django_db
 def test_the_living_round_shows_every_kind_of_record(loaded):
     """What the issue of the whole life of a task names, each at least once in a round that is going on."""
     living = Task.objects.filter(round__year_to__gte=TODAY.year)

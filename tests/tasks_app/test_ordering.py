@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from cadres.models import Office
-from tasks_app.models import Assignment, Indicator, Notice, Task
+from tasks_app.models import Assignment, Indicator, Notice, PendingForm, Task
 from tests.factories import START, appoint, make_cadre, make_task, make_unit, make_user
 from tests.tasks_app.ordering_desk import errors_of, make_desk, order_data
 
@@ -467,3 +467,14 @@ def test_what_was_typed_is_shown_as_text(as_officer, desk):
     answer = as_officer.post(NEW, order_data(desk, title='"><script>alert(1)</script>', lead="<b>ai</b>"))
     assert "<script>alert" not in answer.content.decode()
     assert "<b>ai</b>" not in answer.content.decode()
+
+
+def test_a_save_that_comes_in_after_the_form_was_taken_keeps_nothing(as_officer, desk):
+    """Otherwise the next order would begin with the words of the one that was just given."""
+    data = order_data(desk) | {"key": str(uuid.uuid4())}
+    assert as_officer.post(NEW, data | {"lam": "giu"}).status_code == 200
+    assert PendingForm.objects.exists()
+    assert as_officer.post(NEW, data).status_code == 302
+    assert not PendingForm.objects.exists()
+    assert as_officer.post(NEW, data | {"lam": "giu"}).status_code == 200
+    assert not PendingForm.objects.exists()

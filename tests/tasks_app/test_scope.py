@@ -264,9 +264,12 @@ def test_no_door_opens_on_the_hidden_province(client, hidden, who):
     visitor = VISITORS[who]()
     client.force_login(visitor)
     tried = 0
-    for _, pattern in OURS:
+    # The first visitor tries every number; the others share them, each with a beginning of its own.
+    turn = list(VISITORS).index(who)
+    for n, (_, pattern) in enumerate(OURS):
         space = "cadres" if pattern.callback.__module__.startswith("cadres") else "tasks"
-        for kwargs in addresses(pattern, hidden):
+        tries = list(addresses(pattern, hidden))
+        for kwargs in tries[(n + turn) % 3 :: 3] or tries[:1] if turn else tries:
             url = reverse(f"{space}:{pattern.name}", kwargs=kwargs)
             for method in ("get", "post"):
                 key = (
