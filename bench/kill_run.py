@@ -145,7 +145,7 @@ def main():
         import bench.reminders as things
         from config.celery import app
         from tasks_app import jobs  # noqa: F401 (loaded before anything is forked)
-        from tasks_app.actions import sending  # noqa: F401
+        from tasks_app.actions import sending  # noqa: F401 (the same)
 
         # Due now, whatever the clock and the calendar say: urgent, and nobody is quiet.
         things.DAY = timezone.localdate()

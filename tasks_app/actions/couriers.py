@@ -1,5 +1,7 @@
 """What must a courier be able to do, and in which ways may it fail?"""
 
+from abc import ABC, abstractmethod
+
 
 class Unreachable(Exception):
     """The other side can't be spoken to at all: no message is at fault, the whole round stops and comes back."""
@@ -17,7 +19,7 @@ class Refused(Exception):
     """This message will never be taken: to the dead letters."""
 
 
-class Courier:
+class Courier(ABC):
     """Carries messages of one channel. Opened once for a batch; told of no transaction, holds no lock.
 
     `pack(message, deliveries)` → whatever `send` takes; may raise anything, which makes this one message wait.
@@ -28,17 +30,19 @@ class Courier:
     # Seconds within which `send` ends one way or the other: a lease with less left is renewed first.
     patience = 30
 
+    # A channel that keeps no connection has nothing to open.
     def open(self):
         """Raises `Unreachable`."""
+        return
 
     def close(self):
-        pass
+        return None
 
-    def pack(self, message, deliveries):
-        raise NotImplementedError
+    @abstractmethod
+    def pack(self, message, deliveries): ...
 
-    def send(self, packed):
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, packed): ...
 
     # Whether letters in doubt can be looked up: then some may be sent before they are marked together.
     can_look_up = False

@@ -19,6 +19,17 @@ from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.actions.telling import ASSIGNEE, day
 from tasks_app.models import Notice, ProgressReport, Reading, TaskEvent
 
+# What a report says beside its figures.
+SAID = (
+    "outlook",
+    "narrative",
+    "unchanged_reason",
+    "correction_reason",
+    "finished_on",
+    "self_result",
+    "self_text",
+)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -152,15 +163,7 @@ def require_reporter(task, cadre, by):
 
 
 def said_in(content):
-    return {
-        "outlook": content.outlook,
-        "narrative": content.narrative,
-        "unchanged_reason": content.unchanged_reason,
-        "correction_reason": content.correction_reason,
-        "finished_on": content.finished_on,
-        "self_result": content.self_result,
-        "self_text": content.self_text,
-    }
+    return {name: getattr(content, name) for name in SAID}
 
 
 def days_of(period):

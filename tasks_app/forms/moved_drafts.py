@@ -4,19 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from cadres.forms.fields import read_decimal, show_decimal
-from tasks_app.actions.drafting import Sight
+from tasks_app.actions.drafting import SAID, Sight
 from tasks_app.models import Indicator, ProgressReport, Result
 
 YES, NO = Decimal(1), Decimal(0)
-TEXTS = (
-    "outlook",
-    "narrative",
-    "unchanged_reason",
-    "correction_reason",
-    "finished_on",
-    "self_result",
-    "self_text",
-)
 
 
 class OverDraft:
@@ -41,7 +32,7 @@ class OverDraft:
         """(label, what the draft says) of the texts that differ from those typed."""
         if self.moved is None:
             return []
-        said = [(name, _text(getattr(self.moved, name))) for name in TEXTS if name in self.fields]
+        said = [(name, _text(getattr(self.moved, name))) for name in SAID if name in self.fields]
         labels = dict([*ProgressReport.Outlook.choices, *Result.choices])
         return [
             (self.fields[name].label, labels.get(text, text) or "để trống")

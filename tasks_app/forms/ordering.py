@@ -327,7 +327,7 @@ class OrderForm(ActForm):
 
     def _readable(self):
         if self.is_bound:
-            self.errors  # noqa: B018 - runs the cleaning
+            self.is_valid()
             return self.cleaned_data
         if not hasattr(self, "_read"):
             self._read = {}

@@ -8,26 +8,15 @@ from django.forms import BoundField
 
 from cadres.forms.fields import DayField, LongTextField, NumberField, TextField, show_decimal
 from tasks_app.actions import reporting
-from tasks_app.actions.drafting import Content, Figure
+from tasks_app.actions.drafting import SAID, Content, Figure
 from tasks_app.actions.periods import next_update_on
 from tasks_app.actions.unblocking import answer_day
 from tasks_app.forms.base import ActForm
-from tasks_app.forms.moved_drafts import OverDraft
+from tasks_app.forms.moved_drafts import YES, OverDraft
 from tasks_app.forms.solvers import SolverField, unit_named, units_to_ask
 from tasks_app.models import Indicator, ProgressReport, Result
 
 Kind, Outlook = Indicator.Kind, ProgressReport.Outlook
-YES, NO = Decimal(1), Decimal(0)
-# What a draft keeps beside its figures.
-KEPT = {
-    "outlook",
-    "narrative",
-    "unchanged_reason",
-    "correction_reason",
-    "finished_on",
-    "self_result",
-    "self_text",
-}
 LOWER = "Kiểm tra lại. Nếu đúng, nêu lý do đính chính bên dưới"
 
 
@@ -112,7 +101,7 @@ class ReportForm(OverDraft, ActForm):
             self.fields["finished_on"] = DayField(label="Sản phẩm hoàn thành ngày", what="ngày hoàn thành")
             self._add_self_assessment()
         if draft:
-            for name in KEPT & set(self.fields):
+            for name in set(SAID) & set(self.fields):
                 self.fields[name].initial = getattr(draft, name)
         figures = [name for name in self.fields if name.startswith(("so_", "ngay_"))]
         first = ["key", "version", "revision", "replaces", "cadre", "paper_no", "paper_received_on"]

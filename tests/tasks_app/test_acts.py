@@ -22,18 +22,8 @@ def giver():
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def leader(giver):
     return make_user(role=Role.LEADER, unit=giver, name="Trần Quốc Toản")
-
-
-@pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
 
 
 @pytest.fixture

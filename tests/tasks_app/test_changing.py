@@ -29,21 +29,6 @@ PAPER = {"number": "301", "symbol": "QĐ/HU", "issued_on": "01/06/2026"}
 
 
 @pytest.fixture
-def giver():
-    return make_unit("Huyện ủy Yên Sơn", short_code="YS")
-
-
-@pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
-
-
-@pytest.fixture
 def task(giver, owner):
     return make_task(giver=giver, assignee=owner, due_on=DUE, committed_on=date(2026, 1, 20))
 

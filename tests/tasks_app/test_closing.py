@@ -13,21 +13,11 @@ from cadres.models import Office
 from tasks_app.actions import closing, objecting
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Conclusion, Document, Indicator, PeriodClosing, Task
-from tests.factories import NOW, TODAY, make_document, make_round, make_task, make_unit, make_user
+from tests.factories import NOW, TODAY, make_document, make_round, make_task, make_user
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
 PAPER = {"number": "12", "symbol": "TB/HU"}
-
-
-@pytest.fixture
-def giver():
-    return make_unit("Huyện ủy Yên Sơn", short_code="YS")
-
-
-@pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
 
 
 @pytest.fixture

@@ -52,11 +52,6 @@ def giver(db):
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def owner(db):
     return make_user(name="Đỗ Văn Lâm")
 

@@ -28,11 +28,6 @@ def leader(giver):
 
 
 @pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
-
-
-@pytest.fixture
 def task(giver, owner):
     return make_task(giver=giver, assignee=owner)
 

@@ -19,7 +19,6 @@ from tests.factories import (
     make_inspection,
     make_round,
     make_task,
-    make_unit,
     make_user,
 )
 
@@ -29,26 +28,6 @@ DUE, LATER = date(2030, 12, 31), date(2031, 3, 31)
 PAPER = {"number": "301", "symbol": "QĐ/HU", "issued_on": "01/06/2026", "summary": "Gia hạn việc"}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 KEY = "5f0c63c2-43a5-4f0c-8d6b-6a3b5a8f7f11"
-
-
-@pytest.fixture
-def giver():
-    return make_unit("Huyện ủy Yên Sơn", short_code="YS")
-
-
-@pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
-def leader(giver):
-    return make_user(role=Role.LEADER, unit=giver)
-
-
-@pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
 
 
 @pytest.fixture

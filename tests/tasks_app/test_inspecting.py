@@ -32,21 +32,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
 
 @pytest.fixture
-def giver():
-    return make_unit("Huyện ủy Yên Sơn", short_code="YS")
-
-
-@pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
-
-
-@pytest.fixture
 def member():
     return make_user(name="Hoàng Thị Lan")
 

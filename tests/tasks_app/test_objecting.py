@@ -14,17 +14,12 @@ from tasks_app.actions.concluding import Findings
 from tasks_app.actions.proposing import Facts
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Conclusion, ConclusionVersion, Objection, PeriodClosing, Task
-from tests.factories import NOW, TODAY, make_document, make_indicator, make_task, make_unit, make_user
+from tests.factories import NOW, TODAY, make_document, make_indicator, make_task, make_user
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
 PARTLY = Facts("partly", False, False, False, False)
 MET = Facts("met", True, True, True, False)
-
-
-@pytest.fixture
-def giver():
-    return make_unit("Huyện ủy Yên Sơn", short_code="YS")
 
 
 @pytest.fixture

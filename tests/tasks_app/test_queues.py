@@ -40,11 +40,6 @@ def giver():
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def everything(giver):
     """Tasks of every kind, of which some belong on each queue and some on two."""
     late, long_late = (

@@ -43,11 +43,6 @@ def giver():
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def cadre():
     return make_user(name="Nguyễn Văn Bình")
 

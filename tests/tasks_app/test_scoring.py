@@ -47,11 +47,6 @@ def giver(db):
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def owner(db):
     return make_user(name="Lý Văn Chủ")
 

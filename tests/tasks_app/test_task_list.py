@@ -33,11 +33,6 @@ def giver():
 
 
 @pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
-@pytest.fixture
 def page(client, officer):
     """The list as the officer gets it: `page(q="…")` → the page's text, entities resolved."""
     client.force_login(officer)

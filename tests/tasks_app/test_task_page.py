@@ -61,11 +61,6 @@ def officer(giver):
     return make_user(role=Role.OFFICER, unit=giver, name="Lê Thị Phương")
 
 
-@pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
-
-
 def my_bang(giver, owner, **fields):
     """The task of the mock-up: 66 % reached, four indicators with a plan line."""
     today = timezone.localdate()

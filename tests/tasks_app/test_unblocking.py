@@ -36,11 +36,6 @@ def head(bureau):
 
 
 @pytest.fixture
-def owner():
-    return make_user(name="Nguyễn Văn Bình")
-
-
-@pytest.fixture
 def task(province, owner):
     district = make_unit("Huyện ủy Yên Sơn", parent=province)
     return make_task(giver=district, assignee=owner, title="Giải phóng mặt bằng cụm công nghiệp")

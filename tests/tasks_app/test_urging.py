@@ -28,11 +28,6 @@ def giver():
     return make_unit("Tỉnh ủy Tuyên Quang", short_code="TU")
 
 
-@pytest.fixture
-def officer(giver):
-    return make_user(role=Role.OFFICER, unit=giver)
-
-
 def urge(tasks, by, **options):
     with acting_as(by):
         return urging.urge_many(tasks, **({"answer_by": soon(), "by": by, "at": timezone.now()} | options))
