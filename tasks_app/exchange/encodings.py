@@ -34,6 +34,8 @@ _RHYME = "[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 _SYLLABLE = re.compile(f"(?:{_ONSET})?{_RHYME}")
 _TONES = dict.fromkeys([0x300, 0x301, 0x303, 0x309, 0x323])
 _WORD = re.compile(r"[^\s\d.,;:()/\"'«»+=_–-]+")
+# Letters that no old font had at a place of its own: whoever typed one, typed Unicode.
+_UNICODE_ONLY = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 
 
 def from_tcvn3(text):
@@ -80,7 +82,7 @@ def _score(text):
 
 def detect(texts):
     """The old encoding that makes the texts read best: a key of `LEGACY`, "" where they are Unicode already."""
-    sample = "\n".join(texts)[:200_000]
+    sample = "\n".join(text for text in texts if not _UNICODE_ONLY.search(text))[:200_000]
     if sample.isascii():
         return ""
     best, name = _score(sample), ""
@@ -93,7 +95,7 @@ def detect(texts):
 
 def undone(text, encoding):
     """One cell of a file in that encoding; a cell that was typed in Unicode later stays as it is."""
-    if not encoding or text.isascii():
+    if not encoding or text.isascii() or _UNICODE_ONLY.search(text):
         return text
     changed = LEGACY[encoding](text)
     return changed if _score(changed) > _score(text) else text

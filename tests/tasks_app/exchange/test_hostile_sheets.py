@@ -179,6 +179,12 @@ def test_letters_of_old_fonts_become_unicode():
     )
 
 
+def test_a_slip_of_the_keyboard_in_unicode_is_not_taken_for_an_old_font():
+    """"aà" is how VNI writes "ầ"; a cell with a letter that only Unicode has was not written in VNI."""
+    (sheet,) = read_file(workbook([["1", "Nguyễn Văn Bình", "", "Việc aàuy"]], above=()), "a.xlsx")
+    assert (sheet.encoding, sheet.cell(5, 4)) == ("", "Việc aàuy")
+
+
 def test_bytes_of_windows_1258_are_read():
     text = "STT;Họ và tên;Nội dung;Chỉ tiêu\r\n1;Nguyễn Văn Bình;Cấp nước sạch;Số hộ\r\n"
     import unicodedata
