@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "cadres.middleware.PersonalPagesMiddleware",
     "cadres.middleware.ActorMiddleware",  # the request's one transaction, signed: hence no ATOMIC_REQUESTS
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tasks_app.views.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

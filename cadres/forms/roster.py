@@ -5,10 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cadres.forms.fields import DayField, TextField
+from cadres.forms.offered import TakesWordsUp
 from cadres.models import Appointment, Cadre, Office, Position, Unit, UnitKind, User
 
 
-class RosterForm(forms.Form):
+class RosterForm(TakesWordsUp, forms.Form):
     def __init__(self, *args, **options):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)

@@ -76,12 +76,12 @@ def account_new(request):
 @rule(SYSTEM_ADMIN)
 @posted_only
 def account_lock(request, pk):
-    """Lock or unlock. A lock ends every session at once: the next request of that person is signed out."""
+    """Lock, or unlock, as the button said: two administrators who press at once don't undo each other. A lock ends every session at once: the next request of that person is signed out."""
     account = _account(pk)
     if account == request.user:
         messages.error(request, "Đồng chí không thể tự khóa tài khoản của mình.")
     else:
-        account.is_active = not account.is_active
+        account.is_active = not request.POST.get("khoa")
         account.save(update_fields=["is_active"])
         if not account.is_active:
             end_sessions(account)

@@ -244,5 +244,8 @@ def confirm(rows, said):
     for pk, indicators in rows.items():
         for row in indicators:
             row.confirmed = said[pk].figures[row.pk][0]
+            # A corrected conclusion without a paper of its own speaks of the same day as before.
+            if paper := said[pk].document:
+                row.confirmed_on = paper.issued_on
             changed.append(row)
-    Indicator.objects.bulk_update(changed, ["confirmed"])
+    Indicator.objects.bulk_update(changed, ["confirmed", "confirmed_on"])

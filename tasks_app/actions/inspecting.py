@@ -195,8 +195,10 @@ def _write_figures(inspection, figures):
         InspectedFigure.objects.create(
             inspection=inspection, indicator=row, reported=row.current, value=value
         )
-        row.confirmed = value
-        row.save(update_fields=["confirmed"])
+        # Minutes that come in late do not write over what was confirmed after that day.
+        if row.confirmed_on is None or row.confirmed_on <= inspection.inspected_on:
+            row.confirmed, row.confirmed_on = value, inspection.inspected_on
+            row.save(update_fields=["confirmed", "confirmed_on"])
         found.append(f"{row.name}: {_plain(value)} {row.measure_unit}".strip())
     return found
 

@@ -107,12 +107,14 @@ def _confirm(report, confirmed, *, by, on):
         reading.confirmed_value, reading.confirmed_by, reading.confirmed_on = value, by, on
         reading.save(update_fields=["confirmed_value", "confirmed_by", "confirmed_on"])
         fixed.append(f"{reading.indicator.name}: {_words(value)} {reading.indicator.measure_unit}".strip())
-        newer = Reading.objects.filter(
-            indicator=reading.indicator_id, confirmed_value__isnull=False,
-            report__status=ProgressReport.Status.SUBMITTED, report__submitted_at__gt=report.submitted_at,
+        later = Reading.objects.filter(
+            indicator=reading.indicator_id, report__status=ProgressReport.Status.SUBMITTED,
+            report__submitted_at__gt=report.submitted_at,
         )  # fmt: skip
-        if not newer.exists():
-            Indicator.objects.filter(pk=reading.indicator_id).update(confirmed=value)
+        if not later.filter(confirmed_value__isnull=False).exists():
+            # What was reported since then is newer than this confirmation, whenever that is given.
+            speaks_of = day(report.submitted_at) if later.exists() else on
+            Indicator.objects.filter(pk=reading.indicator_id).update(confirmed=value, confirmed_on=speaks_of)
     return fixed
 
 

@@ -169,6 +169,7 @@ def _figures(found):
                 current=plan.current[number] if plan.current else None,
                 current_on=plan.last_report_on if plan.current else None,
                 confirmed=plan.confirmed[number] if plan.confirmed else None,
+                confirmed_on=plan.last_report_on if plan.confirmed else None,
             )
             for number, figure in enumerate(plan.content.figures)
         ]  # fmt: skip

@@ -1,16 +1,14 @@
 """What does every form that acts on a task carry?"""
 
 import uuid
-from contextvars import ContextVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-# What the user of this request had typed when his session ended: by the names of the inputs. Set by views/expired.py.
-OFFERED = ContextVar("offered", default=None)
+from cadres.forms.offered import TakesWordsUp
 
 
-class ActForm(forms.Form):
+class ActForm(TakesWordsUp, forms.Form):
     """A form with an idempotency key, and with the version of the task that the user saw when given a task.
 
     After a refusal `status` tells the view how to answer: 422 for invalid, 409 for stale.
@@ -27,11 +25,6 @@ class ActForm(forms.Form):
         self.refusal_status = None
         if task is not None:
             self.fields["version"].initial = task.version
-        if not self.is_bound:
-            kept = OFFERED.get() or {}
-            self.initial |= {
-                name: kept[self.add_prefix(name)] for name in self.fields if self.add_prefix(name) in kept
-            }
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

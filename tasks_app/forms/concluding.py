@@ -95,7 +95,7 @@ class ConcludeForm(PaperForm):
         else:
             field = NumberField(what="số liệu xác nhận", minimum=0, required=False, label=f"Chỉ tiêu {n}")
             field.widget.attrs |= css | {"class": "form-control so", "size": 8}
-        known = self.found.get(row.pk, row.confirmed if row.confirmed is not None else row.current)
+        known = self.found.get(row.pk, row.known)
         if row.kind in Indicator.BOOLEAN:
             known = None if known is None else f"{min(int(known), 1)}"
         field.initial = known

@@ -357,9 +357,7 @@ def rows_of(task):
 
 def rows_after(task):
     """The indicators of an earlier task for the next one: what was reached is where it starts, the target is set anew."""
-    reached = {
-        row.pk: (row.confirmed if row.confirmed is not None else row.current) for row in task.indicators.all()
-    }
+    reached = {row.pk: row.known for row in task.indicators.all()}
     rows = []
     for row in rows_of(task):
         start = row["baseline"] if row["kind"] in Indicator.BOOLEAN else reached[row["id"]]

@@ -76,6 +76,8 @@ class Indicator(models.Model):
     current = number("thực hiện", editable=False)
     current_on = models.DateField("tính đến ngày", null=True, blank=True, editable=False)
     confirmed = number("số liệu xác nhận", editable=False)
+    # The day of which the confirmed figure speaks; empty where that was not recorded.
+    confirmed_on = models.DateField("xác nhận ngày", null=True, blank=True, editable=False)
 
     objects = StandingIndicators()
     on_record = AllIndicators()
@@ -104,6 +106,18 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def known(self):
+        """The figure by which it is judged: the confirmed one, unless a newer one was reported since; None without any."""
+        if self.confirmed is None or (
+            self.current is not None
+            and self.current_on is not None
+            and self.confirmed_on is not None
+            and self.current_on > self.confirmed_on
+        ):
+            return self.current
+        return self.confirmed
 
     @property
     def was_changed(self):

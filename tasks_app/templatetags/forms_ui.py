@@ -1,8 +1,11 @@
 """What does a refused form say, page by page: the summary at the top, the links to its fields, paging and sorting?"""
 
+from uuid import uuid4
+
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -62,6 +65,13 @@ def error_summary(*forms, message: str = "") -> dict:
     """
     problems = [problem for form in forms if form for problem in problems_of(form)]
     return {"problems": problems, "message": message}
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context) -> str:
+    """The hidden `key` that gives a form one effect, for forms that have none of their own (views/once.py)."""
+    request = context["request"]
+    return format_html('<input type="hidden" name="key" value="{}">', request.POST.get("key") or uuid4())
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)

@@ -1,7 +1,6 @@
 """How does a page carry out one act: once, with refusals shown where they belong?"""
 
 from contextlib import contextmanager
-from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,10 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tasks_app.actions.refusals import Refused, Stale
-from tasks_app.models import Repeat, Task
+from tasks_app.models import Task
 from tasks_app.permissions import visible_tasks
-from tasks_app.views import pending
-from tasks_app.views.expired import offering
 
 
 def today():
@@ -44,44 +41,7 @@ def require(allowed):
 
 
 def once(view):
-    """A POST that bears a `key` has one effect: a double click, F5 or replay is led to where the first answer led.
-
-    The key is inserted in the request's own transaction: a second copy waits for the first to commit, then finds it.
-    Only an answer that leads on (a redirect) uses the key up; a refused form may be sent again.
-    """
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        key = _key_of(request)
-        if key is None:
-            with offering(request):
-                return view(request, *args, **kwargs)
-        mine = Repeat(user=request.user, key=key, at=timezone.now(), url="")
-        # The unique index decides who is first; ignore_conflicts leaves a later one without a row.
-        Repeat.objects.bulk_create([mine], ignore_conflicts=True)
-        kept = Repeat.objects.select_for_update().get(user=request.user, key=key)
-        if kept.url:
-            messages.info(request, "Yêu cầu này đã được ghi nhận trước đó.")
-            return redirect(kept.url)
-        response = view(request, *args, **kwargs)
-        target = response.headers.get("HX-Redirect") or response.headers.get("Location")
-        if target:
-            Repeat.objects.filter(pk=kept.pk).update(url=target[:300])
-            pending.drop(request.user, request.path)
-        else:
-            Repeat.objects.filter(pk=kept.pk).delete()
-        return response
-
-    return guarded
-
-
-def _key_of(request):
-    if request.method != "POST":
-        return None
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return None
+    return view
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from tasks_app.models import Task
 from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
 from tasks_app.views.on_task import act_page, address_of, task_for
+from tasks_app.views.once import keeping
 
 TEMPLATE = "tasks_app/cadre/commit_task.html"
 # Buttons that don't commit.
@@ -31,6 +32,7 @@ MORE = {"them-moc": PLAN, "them-vm": HURDLES}
 
 
 @rule(VISIBLE_TASK)
+@keeping(KEEP, HAND_OVER, DROP)
 def commit_task(request, ref):
     """GET, POST /viec/<ref>/cam-ket/."""
     task = visible_task(request, ref)

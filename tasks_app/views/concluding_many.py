@@ -78,10 +78,7 @@ def lines_of(tasks, *, on):
 
 
 def _line(task, checked, report, open_follow_ups, totals, on):
-    known = {
-        row.pk: checked.get(row.pk, row.confirmed if row.confirmed is not None else row.current)
-        for row in task.rows
-    }
+    known = {row.pk: checked.get(row.pk, row.known) for row in task.rows}
     finished_on = (report and report.finished_on) or task.asked_conclusion_on or task.last_report_on or on
     finished_on = max(task.starts_on, min(finished_on, on))
     proposal = propose(

@@ -167,8 +167,8 @@ def _gather_plan(found, by_pk):
 
 
 def reached(indicator, value):
-    """Does the newest figure (the confirmed one where there is one) come up to the value of a milestone?"""
-    figure = indicator.current if indicator.confirmed is None else indicator.confirmed
+    """Does the newest figure (the confirmed one, where nothing was reported since) come up to the value of a milestone?"""
+    figure = indicator.known
     if figure is None or indicator.target is None:
         return False
     falls = indicator.lower_is_better or (indicator.baseline or 0) > indicator.target

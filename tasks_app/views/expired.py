@@ -11,9 +11,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.utils import timezone
 
+from cadres.forms.offered import OFFERED
 from cadres.models import User
 from cadres.templatetags.vi import vi_datetime
-from tasks_app.forms.base import OFFERED
 from tasks_app.views import pending
 
 WHO, KEPT = "ai-nhap", "con-giu"
@@ -79,8 +79,9 @@ def kept_at_the_end(request):
 @contextmanager
 def offering(request):
     """While a page with a form is drawn: what the user had typed there when his session ended."""
-    kept = kept_at_the_end(request)
-    if kept is None or request.method != "GET":
+    asked = request.method == "GET" and request.user.is_authenticated
+    kept = kept_at_the_end(request) if asked else None
+    if kept is None:
         yield
         return
     messages.info(

@@ -19,6 +19,7 @@ from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.inspections import inspection_for
 from tasks_app.views.on_task import act_page, address_of, task_for
+from tasks_app.views.once import keeping
 
 TEMPLATE = "tasks_app/inspections/record_inspection.html"
 # Buttons that record nothing yet.
@@ -36,6 +37,7 @@ def inspect_task(request, ref):
 
 
 @rule(VISIBLE_TASK)
+@keeping(KEEP, MORE, PHOTOS)
 def record_inspection(request, ref, pk):
     """GET, POST /viec/<ref>/kiem-tra/<pk>/: what the team found of this task."""
     task = visible_task(request, ref)

@@ -219,6 +219,14 @@ def _minutes_page(request, cadre, giver, form, shares, others, *, heading, minut
     return render_form(request, "tasks_app/committee/draw_handover.html", words, form)
 
 
+def _paper_form(request, minutes, party, form):
+    """The desk's form for one party's word on paper: the refused one where it was sent for this party, else an empty one."""
+    asked = (request.POST.get("lam"), request.POST.get("ben"), request.POST.get("dong-chi"))
+    if asked == ("giay", party.side, str(party.cadre.pk)):
+        return form
+    return ConfirmForm(minutes=minutes, paper=True, auto_id=f"id_{party.side}_{party.cadre.pk}_%s")
+
+
 def _words(request, minutes, parties, form):
     """The minutes as this reader may see them: who is to take over sees what he is to take over."""
     me = standing(request.user)
@@ -237,9 +245,11 @@ def _words(request, minutes, parties, form):
     for item in items:
         item.changed, item.task_seen = item.pk in changed, item.task_id in seen
     mine = next((p for p in parties if p.cadre.pk == me.cadre_id), None) if minutes.is_open else None
+    open_desk = draws and minutes.is_open
+    papers = [_paper_form(request, minutes, p, form) if open_desk and not p.agreed else None for p in parties]
     return {
-        "heading": "Biên bản bàn giao", "minutes": minutes, "items": items, "parties": parties, "form": form,
-        "mine": mine, "draws": draws and minutes.is_open, "at_desk": at_desk, "changed": bool(changed),
+        "heading": "Biên bản bàn giao", "minutes": minutes, "items": items, "parties": list(zip(parties, papers, strict=True)), "form": form,
+        "mine": mine, "draws": open_desk, "at_desk": at_desk, "changed": bool(changed),
         "other_tasks": other_tasks, "back_url": _address(minutes), "today": today(),
         "crumbs": [("Bàn giao", reverse("tasks:handover_queue") if at_desk else ""), (minutes.cadre.full_name, "")],
     }  # fmt: skip

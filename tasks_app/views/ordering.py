@@ -30,6 +30,7 @@ from tasks_app.statistics.load import load_of
 from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.expired import kept_at_the_end
+from tasks_app.views.once import keeping
 
 Role = Office.Role
 ORDERING = office(Role.OFFICER, Role.LEADER)
@@ -41,6 +42,7 @@ KEEP, GIVE_UP = "giu", "bo-giu"
 
 
 @rule(ORDERING)
+@keeping(KEEP, GIVE_UP)
 def order_task(request):
     """GET, POST /viec/moi/?cap-uy=…: a new order of one of the user's committees."""
     giver, others = ordering_committee(request)
@@ -52,6 +54,7 @@ def order_task(request):
 
 
 @rule(VISIBLE_TASK)
+@keeping(KEEP, GIVE_UP)
 def edit_task(request, ref):
     """GET, POST /viec/<ref>/sua/: a draft; whoever comes too late keeps what he typed."""
     task = visible_task(request, ref)

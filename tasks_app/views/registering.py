@@ -18,12 +18,14 @@ from tasks_app.forms.base import ActForm
 from tasks_app.forms.ordering import OrderForm
 from tasks_app.views.acting import lead_on, once, refusals_in, today
 from tasks_app.views.on_task import act_page, task_for
-from tasks_app.views.ordering import answer, registration_words, save_registration
+from tasks_app.views.once import keeping
+from tasks_app.views.ordering import GIVE_UP, KEEP, answer, registration_words, save_registration
 
 EARLIER_SHOWN = 8
 
 
 @rule(CADRE)
+@keeping(KEEP, GIVE_UP)
 def register_task(request):
     """GET, POST /viec/dang-ky/?dong-chi=…: to a round of the committee that manages the cadre's post."""
     cadre = registering_cadre(request)

@@ -19,6 +19,7 @@ from tasks_app.actions.refusals import Refused, Stale
 from tasks_app.forms.reporting import ReportForm
 from tasks_app.models import Evidence, Task
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
+from tasks_app.views.once import keeping
 
 # Buttons of the form that keep it as a draft; any other answer sends the report.
 KEEP, HAND_OVER, TAKE_OFF = "nhap", "chuyen", "bo"
@@ -40,6 +41,7 @@ class Part:
 
 
 @rule(VISIBLE_TASK)
+@keeping(KEEP, HAND_OVER, TAKE_OFF)
 def report_task(request, ref):
     """GET, POST /viec/<ref>/bao-cao/. `dinh-chinh`: the sent report of a period still open that this one corrects."""
     task = visible_task(request, ref)
@@ -50,6 +52,7 @@ def report_task(request, ref):
 
 
 @rule(VISIBLE_TASK)
+@keeping(KEEP, HAND_OVER, TAKE_OFF)
 def ask_conclusion(request, ref):
     """GET, POST /viec/<ref>/de-nghi-ket-luan/: a final report, then the move."""
     task = visible_task(request, ref)

@@ -1,4 +1,4 @@
-"""Every page, at three widths: no axe violation, no sideways scroll, no complaint of the content security policy."""
+"""Every page, at three widths: no axe violation, no sideways scroll, no complaint of the content security policy; by keyboard alone."""
 
 import pytest
 
@@ -232,7 +232,29 @@ def test_pages_are_accessible_and_fit_at_every_width(site, open_as, role):
         response = page.goto(site.url + path)
         assert response.status < 500, path
         problems += [(path, *problem) for problem in look(page, AXE_AT[role])]
+        problems += [(path, "keyboard", what) for what in page.evaluate(OUT_OF_REACH)]
     assert problems == []
+
+
+# What is drawn to be pressed or filled in, and can't be reached with Tab (of a group of radio buttons one is enough), or does not
+# show that it has the focus.
+OUT_OF_REACH = """() => {
+  const drawn = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && !e.closest('[inert], dialog:not([open])');
+  const pressed = 'input:not([type=hidden]), select, textarea, button, summary, a[href], [hx-get], [hx-post], [role=button]';
+  const asks = e => (e.hasAttribute('hx-get') || e.hasAttribute('hx-post')) && /^(click|$)/.test(e.getAttribute('hx-trigger') || 'change');
+  const native = e => e.matches('input, select, textarea, button, summary, a[href]');
+  const problems = [];
+  for (const e of document.querySelectorAll(pressed)) {
+    if (!drawn(e) || !(native(e) || asks(e) || e.getAttribute('role') === 'button')) continue;
+    if (e.tabIndex < 0) { problems.push('not by Tab: ' + e.outerHTML.slice(0, 120)); continue; }
+    e.focus({preventScroll: true, focusVisible: true});
+    if (document.activeElement !== e) { problems.push('takes no focus: ' + e.outerHTML.slice(0, 120)); continue; }
+    const box = e.getBoundingClientRect(), ring = x => parseFloat(getComputedStyle(x).outlineWidth) || 0;
+    const small = box.width < 3 || box.height < 3;
+    if (!small && Math.max(ring(e), ...[...(e.labels || [])].map(ring)) < 2) problems.push('no ring: ' + e.outerHTML.slice(0, 120));
+  }
+  return problems.slice(0, 5);
+}"""
 
 
 @pytest.mark.parametrize("path", ["/tai-khoan/login/", "/tai-khoan/password/reset/"])

@@ -124,10 +124,11 @@ def test_a_locked_account_is_signed_out_at_its_next_request(client, admin):
     their.force_login(other)
     assert their.get(reverse("cadres:account_settings")).status_code == 200
 
-    client.post(reverse("cadres:account_lock", args=[other.pk]))
+    for _ in range(2):  # a second press does not open it again
+        client.post(reverse("cadres:account_lock", args=[other.pk]), {"khoa": "1"})
 
     assert their.get(reverse("cadres:account_settings")).status_code == 302
-    client.post(reverse("cadres:account_lock", args=[admin.pk]))
+    client.post(reverse("cadres:account_lock", args=[admin.pk]), {"khoa": "1"})
     admin.refresh_from_db()
     assert admin.is_active
 

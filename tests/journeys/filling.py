@@ -18,6 +18,7 @@ class _Forms(HTMLParser):
                     "action": attrs.get("action"),
                     "fields": {},
                     "buttons": [],
+                    "texts": [],
                 }
             )
         if not self.forms or "disabled" in attrs:
@@ -33,6 +34,8 @@ class _Forms(HTMLParser):
                     fields.setdefault(name, []).append(attrs.get("value", "on"))
             elif kind not in ("submit", "button", "file"):
                 fields.setdefault(name, []).append(attrs.get("value") or "")
+                if kind == "text" and attrs.get("inputmode") != "numeric":
+                    self.forms[-1]["texts"].append(name)
         elif tag == "select" and name:
             self._select = [name, None, None]
         elif tag == "option" and self._select:
@@ -45,6 +48,7 @@ class _Forms(HTMLParser):
         elif tag == "textarea" and name:
             self._area = name
             fields[name] = [""]
+            self.forms[-1]["texts"].append(name)
 
     def handle_data(self, data):
         if self._area:

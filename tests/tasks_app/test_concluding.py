@@ -176,6 +176,19 @@ def test_the_page_sets_the_reported_beside_the_confirmed_with_suggestions_ready(
     assert (form.initial["result"], form.initial["completed"], form.initial["on_time"]) == ("met", True, True)
 
 
+@pytest.mark.parametrize(("found_on", "stands"), [(date(2026, 5, 20), "23,1"), (date(2026, 4, 3), "25,3")])
+def test_what_was_confirmed_gives_way_to_what_was_reported_after_it(client, task, officer, found_on, stands):
+    """An inspection of April does not decide in December; one of the day of the last report does."""
+    row = task.indicators.get(rank=1)
+    row.current_on, row.confirmed, row.confirmed_on = date(2026, 5, 15), Decimal("23.1"), found_on
+    row.save()
+    client.force_login(officer)
+    form = client.get(address("conclude_task", task)).context["form"]
+    assert form[f"confirmed_{row.pk}"].value() == stands
+    page = client.get(address("task_page", task)).text
+    assert "23,1" in page and f"{found_on:%d/%m/%Y}" in page
+
+
 def test_a_changed_figure_moves_the_suggestions_but_not_what_somebody_chose(client, task, officer):
     first, second = task.indicators.order_by("rank")
     hints = {f"hint_{first.pk}": "exceeded", f"hint_{second.pk}": "met", "hint_result": "met", "hint_completed": "1",

@@ -286,6 +286,19 @@ def test_only_the_team_and_the_desk_record(client, giver, planned, task, owner, 
         inspecting.record(planned, inspected_on=TODAY, findings="x", by=user, at=NOW)
 
 
+def test_minutes_that_come_in_late_do_not_write_over_what_was_confirmed_later(planned, task, officer):
+    row = task.indicators.get()
+    type(row).objects.filter(pk=row.pk).update(confirmed=50, confirmed_on=TODAY)
+    day_before = TODAY - timedelta(days=1)
+
+    inspecting.record(
+        planned, inspected_on=day_before, findings="Tốt", figures={row.pk: 41}, by=officer, at=NOW
+    )
+
+    row.refresh_from_db()
+    assert (planned.figures.get().value, row.confirmed, row.confirmed_on) == (41, 50, TODAY)
+
+
 # ---- the end ---------------------------------------------------------------------------------------------------------
 
 

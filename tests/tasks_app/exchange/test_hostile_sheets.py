@@ -180,7 +180,7 @@ def test_letters_of_old_fonts_become_unicode():
 
 
 def test_a_slip_of_the_keyboard_in_unicode_is_not_taken_for_an_old_font():
-    """"aà" is how VNI writes "ầ"; a cell with a letter that only Unicode has was not written in VNI."""
+    """ "aà" is how VNI writes "ầ"; a cell with a letter that only Unicode has was not written in VNI."""
     (sheet,) = read_file(workbook([["1", "Nguyễn Văn Bình", "", "Việc aàuy"]], above=()), "a.xlsx")
     assert (sheet.encoding, sheet.cell(5, 4)) == ("", "Việc aàuy")
 

@@ -1,0 +1,52 @@
+"""Acts carried out without a pointer, from the page to the toast: Tab, letters, the space bar and Enter."""
+
+from tests.browser.test_pages import account, task_of
+
+MOST_TABS = 120
+
+
+def tab_to(page, selector):
+    """Press Tab until the element has the focus."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => !!document.activeElement && document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_a_leader_directs_by_keyboard(site, open_as):
+    username = account(site, "leader")
+    page = open_as(username)
+    page.goto(f"{site.url}/viec/{task_of(site, username, 'in_force')}/y-kien/")
+    tab_to(page, "textarea[name=text]")
+    page.keyboard.type("Khẩn trương bàn giao mặt bằng")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/viec/*/")
+    assert "Khẩn trương bàn giao mặt bằng" in page.content()
+
+
+def test_a_cadre_reports_by_keyboard(site, open_as):
+    username = account(site, "assignee")
+    page = open_as(username, 390)
+    page.goto(f"{site.url}/viec/{task_of(site, username, 'in_force', mine=True)}/bao-cao/")
+    tab_to(page, "input[name=outlook]")
+    page.keyboard.press("Space")
+    tab_to(page, "textarea[name=narrative]")
+    page.keyboard.type("Đã bàn giao mặt bằng thôn 3")
+    tab_to(page, "button[name=lam][value=nhap]")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert "Đã bàn giao mặt bằng thôn 3" in page.content()
+
+
+def test_an_officer_urges_by_keyboard(site, open_as):
+    username = account(site, "officer")
+    page = open_as(username)
+    page.goto(f"{site.url}/viec/{task_of(site, username, 'in_force')}/don-doc/")
+    tab_to(page, "main textarea")
+    page.keyboard.type(" Đề nghị báo cáo bằng văn bản.")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/viec/*/")
+    assert "đôn đốc" in page.content().lower()
