@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from cadres.models import Office, Unit, User
 from tasks_app.actions.contents import content_of
@@ -53,9 +51,8 @@ from tasks_app.models import (
     Urge,
 )
 from tasks_app.permissions import visible_tasks
-from tests.conftest import restore_first_rows
+from tests.tasks_app.demo.conftest import TODAY
 
-TODAY = date(2026, 11, 23)
 LIVING = ("TTQ", "N02509", "N02473", "N02536")
 
 
@@ -182,18 +179,6 @@ def test_the_living_round_uses_the_words_of_todays_structure(made):
 
 
 # ---- the rows, held against the product's own functions --------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The demo in the database, with a password of its own; taken back after the module."""
-    kept, django_settings.DEMO_PASSWORD = django_settings.DEMO_PASSWORD, "mat-khau-minh-hoa"
-    with django_db_blocker.unblock(), transaction.atomic():
-        restore_first_rows()  # a module's fixture comes before those of a test
-        call_command("load_demo", today=TODAY, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-    django_settings.DEMO_PASSWORD = kept
 
 
 pytestmark = pytest.mark.xdist_group("demo")

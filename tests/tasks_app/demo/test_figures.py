@@ -1,31 +1,16 @@
 """Does the loaded demo show the headline figures? Recounted from the raw rows by plain SQL, without product code."""
 
-from datetime import date
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
-from tests.conftest import restore_first_rows
+from tests.tasks_app.demo.conftest import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
-TODAY = date(2026, 11, 23)
 STAGE = "2021–2025"
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for this module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        restore_first_rows()  # a module's fixture comes before those of a test
-        call_command("load_demo", today=TODAY, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def ask(demo):
+def ask(loaded):
     """Rows of a statement in plain SQL."""
 
     def rows(statement, *parameters):
