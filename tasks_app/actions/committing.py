@@ -178,10 +178,11 @@ def steps_of(commitment):
 
 
 @transaction.atomic
-def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, seen=None):
+def commit(task, *, resources="", solutions="", steps=(), obstacles=(), prepared_by=(), by, at, seen=None):
     """The cadre commits to the content as it stands. The lead's commitment brings the plan and ends *chờ cam kết*.
 
     Where the round asks for it, the plan then waits for approval and counts from there on; a returned one comes again.
+    `prepared_by`: names of those who prepared it in his place, for the record.
     """
     task = lifecycle.lock_one(task, seen=seen)
     if task.status != task.Status.IN_FORCE:
@@ -213,7 +214,8 @@ def commit(task, *, resources="", solutions="", steps=(), obstacles=(), by, at, 
         act = f"gửi lại kế hoạch thực hiện (lần {commitment.revision})"
     if commitment.plan:
         act += ", chờ duyệt kế hoạch"
-    text = "\n".join(f"Vướng mắc: {named.text}" for named in obstacles)
+    said = [f"Vướng mắc: {named.text}" for named in obstacles]
+    text = "\n".join([*said, *(f"{name} chuẩn bị thay đ/c {cadre.full_name}." for name in prepared_by)])
     record(task, TaskEvent.Kind.COMMITTED, act, by=by, at=at, text=text, data={"commitment": commitment.pk})
     told = (
         f"{speaker(by, on=on)} {act}: «{task.title}»"

@@ -45,8 +45,16 @@ def hand_over(
         state_note=state_note, document=document, by=by, at=at,
     )  # fmt: skip
     if is_lead and outcome in ENDS:
+        act = f"ghi bàn giao việc từ đ/c {assignment.name}: {Outcome(outcome).label.lower()}"
+        _put_on_record(task, act, outcome, handed_over_on, state_note, document, by=by, at=at)
         lifecycle.move(
-            task, ENDS[outcome], by=by, at=at, reason=state_note, document=document, seen=task.version
+            task,
+            ENDS[outcome],
+            by=by,
+            at=at,
+            reason=Outcome(outcome).label,
+            document=document,
+            seen=task.version,
         )
         _tell(task, assignment, None, by=by, at=at)
         return task
@@ -61,12 +69,16 @@ def hand_over(
             task.commitment_due_on = day(at) + timedelta(days=task.round.commitment_days)
     measure_tasks([task], on=day(at))
     lifecycle.touch(task, "committed_on", "commitment_due_on", *MEASURED)
-    record(
-        task, TaskEvent.Kind.HANDED_OVER, act, by=by, at=at, text=state_note, document=document,
-        data={"outcome": outcome, "on": handed_over_on.isoformat()},
-    )  # fmt: skip
+    _put_on_record(task, act, outcome, handed_over_on, state_note, document, by=by, at=at)
     _tell(task, assignment, successor, by=by, at=at)
     return task
+
+
+def _put_on_record(task, act, outcome, on, state_note, document, *, by, at):
+    record(
+        task, TaskEvent.Kind.HANDED_OVER, act, by=by, at=at, text=state_note, document=document,
+        data={"outcome": outcome, "on": on.isoformat()},
+    )  # fmt: skip
 
 
 def title_of(cadre, *, on):

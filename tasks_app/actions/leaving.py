@@ -97,10 +97,9 @@ def draw_up(cadre, giver, *, cause, handed_over_on, proposals, note="", by, at):
         cadre=cadre, giver=giver, cause=cause, handed_over_on=handed_over_on, note=note, by=by, at=at
     )
     _write_items(minutes, shares, proposals)
-    record_many(
-        [share.task for share in shares], TaskEvent.Kind.HANDOVER_DRAWN,
-        f"lập biên bản bàn giao việc của đ/c {cadre.full_name}", by=by, at=at, text=note, data={"minutes": minutes.pk},
-    )  # fmt: skip
+    _put_on_record(
+        minutes, "lập biên bản bàn giao việc", [share.task for share in shares], text=note, by=by, at=at
+    )
     _ask_parties(minutes, by=by, at=at)
     return minutes
 
@@ -116,6 +115,8 @@ def revise(minutes, *, cause, handed_over_on, proposals, note="", by, at, seen):
     minutes.version += 1
     minutes.save()
     _write_items(minutes, shares, proposals)
+    act = f"sửa biên bản bàn giao việc, bản số {minutes.version},"
+    _put_on_record(minutes, act, [share.task for share in shares], text=note, by=by, at=at)
     _ask_parties(minutes, by=by, at=at)
     return minutes
 
@@ -127,7 +128,22 @@ def drop(minutes, *, by, at, seen):
     minutes.dropped_at = at
     minutes.version += 1
     minutes.save(update_fields=["dropped_at", "version"])
+    _put_on_record(minutes, "thôi lập biên bản bàn giao việc", _tasks_in(minutes), by=by, at=at)
     return minutes
+
+
+def _tasks_in(minutes, **only):
+    return [
+        item.task for item in minutes.items.filter(**only).select_related("task__giver").order_by("task_id")
+    ]
+
+
+def _put_on_record(minutes, act, tasks, *, text="", by, at, on_behalf_of=None):
+    """One line in the history of each of the tasks."""
+    record_many(
+        tasks, TaskEvent.Kind.HANDOVER_DRAWN, f"{act} của đ/c {minutes.cadre.full_name}", by=by, at=at, text=text,
+        on_behalf_of=on_behalf_of, data={"minutes": minutes.pk},
+    )  # fmt: skip
 
 
 def _check(shares, proposals, handed_over_on, *, on):
@@ -244,6 +260,21 @@ def confirm(minutes, side, cadre, *, agreed, note="", paper_no="", by, at, seen)
     )  # fmt: skip
     item = minutes.items.select_related("task").order_by("pk").first()
     what = "xác nhận" if agreed else "có ý kiến về"
+    theirs = {} if side == Side.LEAVING else {"to_cadre": cadre}
+    act = (
+        f"{what} biên bản bàn giao việc"
+        if own
+        else f"nhập xác nhận của đ/c {cadre.full_name} theo biên bản ký số {paper_no},"
+    )
+    _put_on_record(
+        minutes,
+        act,
+        _tasks_in(minutes, **theirs),
+        text=note,
+        by=by,
+        at=at,
+        on_behalf_of=None if own else cadre,
+    )
     text = f"Đ/c {cadre.full_name} {what} biên bản bàn giao của đ/c {minutes.cadre.full_name}"
     notify(item.task, Notice.Kind.MOVED, text, to=[minutes.by], why="Đồng chí lập biên bản này", at=at, by=by)
     return minutes

@@ -12,6 +12,7 @@ from tasks_app.actions.drafting import (
     require_sight,
     said_in,
     write_readings,
+    written_by_others,
 )
 from tasks_app.actions.notifying import assignees_of, desk_of, notify
 from tasks_app.actions.periods import can_be_new, period_of_report, period_to_report
@@ -70,6 +71,7 @@ def submit(task, *, cadre, content, by, at, seen=None, sight=None, final=False, 
     indicators = figures_of(task)
     given = _accepted(task, indicators, content, on=on, final=final, replaces=replaces)
     period = period_of_report(replaces, task) if replaces else period_to_report(task, on=on)
+    helpers = written_by_others(draft)
     received_on = _received_on(content, period, on)
     late = replaces.is_late if replaces else bool(period.due_on and received_on > period.due_on)
     values = said_in(content) | days_of(period) | {
@@ -89,7 +91,7 @@ def submit(task, *, cadre, content, by, at, seen=None, sight=None, final=False, 
     measuring.measure_tasks([task], on=on)
     lifecycle.touch(task, "last_report_on", *measuring.MEASURED)
     report.task = task
-    _tell(report, indicators, content, period, by=by, at=at)
+    _tell(report, indicators, content, period, helpers, by=by, at=at)
     return report
 
 
@@ -176,7 +178,7 @@ def _carry_over(indicators, given, on):
     Indicator.objects.bulk_update(fresh, ["current", "current_on"])
 
 
-def _tell(report, indicators, content, period, *, by, at):
+def _tell(report, indicators, content, period, helpers, *, by, at):
     task, cadre = report.task, report.cadre
     what = "báo cáo hoàn thành, số liệu" if report.is_final else "báo cáo tiến độ"
     act, behalf = f"{what} {period.name}", None
@@ -196,6 +198,7 @@ def _tell(report, indicators, content, period, *, by, at):
         said.insert(0, f"Sản phẩm hoàn thành ngày {content.finished_on:%d/%m/%Y}.")
     if content.self_result:
         said.append(f"Tự đánh giá: {Result(content.self_result).label.lower()}. {content.self_text}".strip())
+    said += [f"Đ/c {name} cập nhật thay đ/c {cadre.full_name}." for name in helpers]
     data = {"report": report.pk, "late": report.is_late}
     if content.finished_on:
         data["finished_on"] = content.finished_on.isoformat()

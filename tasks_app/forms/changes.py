@@ -23,7 +23,7 @@ PAPER = Row(
 
 
 class ReasonedForm(ActForm):
-    """Hold, resume, end, remove: only why."""
+    """Resume: only why."""
 
     reason = LongTextField(label="Lý do", rows=4, error_messages={"required": "Nêu lý do đề nghị"})
     tep = FilesField(label="Minh chứng")
@@ -60,6 +60,14 @@ class CauseForm(ReasonedForm):
     @property
     def request(self):
         return super().request | {"cause": self.cleaned_data["cause"]}
+
+
+class StopForm(CauseForm):
+    """Hold, end, remove: the cause may stay open, a reorganisation is neither."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["cause"].required = False
 
 
 class ExtensionForm(CauseForm):
@@ -260,7 +268,12 @@ class AssigneeForm(Successor, ReasonedForm):
         return super().request | {"proposal": kept}
 
 
-FORMS = {K.EXTENSION: ExtensionForm, K.CONTENT: ContentForm, K.ASSIGNEE: AssigneeForm}
+FORMS = {
+    K.EXTENSION: ExtensionForm,
+    K.CONTENT: ContentForm,
+    K.ASSIGNEE: AssigneeForm,
+    **dict.fromkeys((K.HOLD, K.END, K.REMOVE), StopForm),
+}
 
 
 def form_for(kind):
@@ -291,7 +304,8 @@ class HandoverForm(Successor, PaperForm):
         super().__init__(*args, task=task, **options)
         self.fields["assignment"].queryset = task.assignments.open().lead_first()
         self.fields["assignment"].label_from_instance = named
-        for name in ("number", "symbol", "issued_on"):
+        # By outcome: a paper where the task ends, a successor where one takes it over (`clean`).
+        for name in ("number", "symbol", "issued_on", "lead"):
             self.fields[name].required = False
         self.fields["lead"].help_text = "Khi người kế nhiệm tiếp tục: gõ họ tên hoặc chức vụ rồi chọn"
         self.helper.layout = Layout(

@@ -199,7 +199,9 @@ class OrderForm(ActForm):
 
     def _draw(self, data):
         for name, field in self.fields.items():
-            self.initial[name] = field.widget.value_from_datadict(data, None, self.add_prefix(name))
+            # What was kept has neither key nor version: an empty one would let a second press through.
+            if name not in ("key", "version") or self.add_prefix(name) in data:
+                self.initial[name] = field.widget.value_from_datadict(data, None, self.add_prefix(name))
         self.rows = indicator_rows(initial=raw_rows(data))
         for name in PICKS:
             if name in self.fields:

@@ -58,6 +58,7 @@ from tasks_app.permissions.ordering import may_withdraw as may_withdraw
 from tasks_app.permissions.papers import may_print_for_cadre as may_print_for_cadre
 from tasks_app.permissions.papers import may_print_for_committee as may_print_for_committee
 from tasks_app.permissions.papers import may_register as may_register
+from tasks_app.permissions.papers import reads_register_of as reads_register_of
 from tasks_app.permissions.papers import visible_documents as visible_documents
 from tasks_app.permissions.papers import visible_papers as visible_papers
 from tasks_app.permissions.relations import all_cadres as all_cadres

@@ -49,6 +49,11 @@ def visible_documents(user):
     return Document.objects.filter(own | seen & ~hidden)
 
 
+def reads_register_of(user, task):
+    """Whether the register of the task's committee is within the user's reading scope, whatever else its papers touch."""
+    return any(task.giver.path.startswith(path) for path in standing(user).paths(*READERS))
+
+
 def _hides_a_task(through, column, user):
     rows = through.objects.filter(**{column: OuterRef("pk")})
     return Exists(rows.exclude(task_id__in=visible_tasks(user).values("pk")))

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from cadres.offices import standing
 from tasks_app import permissions as may
 from tasks_app import workflow
 from tasks_app.actions import changing
@@ -111,7 +112,8 @@ def _of_team(user, task, record, on):
 def _of_work(user, task, record, on):
     """The cadre's own work, and a paper of his entered by the desk."""
     mains, beside, more = [], [], []
-    if may.may_commit(user, task) and task.committed_on is None:
+    committed = any(row.cadre == standing(user).cadre_id for row in record.commitments)
+    if may.may_commit(user, task) and (task.committed_on is None or not committed):
         mains.append(button_to(task, "commit_task", "Cam kết", "checks"))
     if may.may_name_obstacle(user, task):
         more.append(button_to(task, "name_obstacle", "Nêu vướng mắc", "flag"))

@@ -67,7 +67,7 @@ def _commit(request, ref, task, person):
     valid = all([form.is_valid(), not lead or steps.is_valid(), hurdles.is_valid()])
     with refusals_in(form):
         try:
-            pending.keep(request.user, request.path, request.POST, by=request.user, at=at)
+            kept = pending.keep(request.user, request.path, request.POST, by=request.user, at=at)
         except pending.Moved as moved:
             form.moved = moved.kept
             raise
@@ -75,7 +75,7 @@ def _commit(request, ref, task, person):
             committing.commit(
                 task, resources=form.cleaned_data["resources"], solutions=form.cleaned_data["solutions"],
                 steps=steps.steps() if lead else (), obstacles=hurdles.named(), by=request.user, at=at,
-                seen=form.seen,
+                seen=form.seen, prepared_by=kept.data["helpers"] if kept else (),
             )  # fmt: skip
             pending.drop(request.user, request.path)
             return lead_on(request, "tasks:my_tasks", f"Đã cam kết: {task.title}")

@@ -199,7 +199,7 @@ def _parts(all_files):
         "appraisals": rows(Appraisal.objects.order_by("-at", "-pk"), "opinion", "text", "at", by=person("by__")),
         "commitments": rows(
             Commitment.objects.order_by("-committed_on", "-pk"),
-            "content_version", "resources", "solutions", "committed_on", name="cadre__full_name",
+            "content_version", "resources", "solutions", "committed_on", "cadre", name="cadre__full_name",
         ),
         "milestones": rows(
             Milestone.objects.order_by("due_on", "pk"), "id", "commitment", "name", "due_on",

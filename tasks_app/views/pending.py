@@ -56,7 +56,10 @@ def keep(owner, path, typed, *, by, at, by_name=""):
             f"{who} đã lưu một bản khác lúc {timezone.localtime(kept.saved_at):%H:%M %d/%m/%Y}.", kept
         )
     version = typed.get("version", "")[:20]
-    kept.data = {"values": values, "by": by_name, "version": version}
+    helpers = [name for name in kept.data.get("helpers", []) if name != by_name]
+    kept.data = {
+        "values": values, "by": by_name, "version": version, "helpers": [*helpers, by_name] if by_name else helpers,
+    }  # fmt: skip
     kept.saved_at, kept.saved_by = at, by
     kept.revision, kept.saved_page = kept.revision + 1, sight.page
     kept.save()

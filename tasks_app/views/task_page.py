@@ -104,6 +104,7 @@ def page_of(request, task, *, whole=False):
         else None,
         "offered_papers": offered,
         "made_papers": made,
+        "reads_register": may.reads_register_of(user, task),
         "lines": lines,
         "event_count": record.event_count,
         "may_answer": may.may_answer(user, task),

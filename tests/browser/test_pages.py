@@ -123,7 +123,8 @@ def pages_of(site, role, username):
             yield f"/viec/{running}/{act}"
         for act in ("ket-luan/", "kiem-tra-ket-qua/", "cham-diem/"):
             yield f"/viec/{waiting}/{act}"
-        yield from ("/viec/ket-luan/", "/ban-giao/", "/cham-diem/")
+        yield from ("/viec/ket-luan/", "/ban-giao/", "/cham-diem/", "/y-kien-chi-dao/", "/vuong-o-ai/")
+        yield from record_pages(site)
         minutes = site.rows(
             "SELECT id FROM tasks_app_handoverminutes ORDER BY decided_at NULLS FIRST LIMIT 1"
         )[0][0]
@@ -133,6 +134,28 @@ def pages_of(site, role, username):
             JOIN tasks_app_task t ON t.id = c.task_id WHERE o.outcome = '' LIMIT 1"""
         )[0]
         yield from (f"/viec/{ref}/", f"/viec/{ref}/y-kien-ket-luan/{objection}/")
+
+
+# (table, which of its rows is still open, what stands behind the record's number in its address)
+RECORDS = [
+    ("changerequest", "r.outcome = ''", "de-nghi", ("y-kien/", "quyet-dinh/")),
+    ("changerequest", "r.outcome = '' AND r.kind = 'extension'", "de-nghi", ("duyet/",)),
+    ("progressreport", "r.status = 'submitted'", "bao-cao", ("", "y-kien/")),
+    ("progressreport", "r.contested_reason <> '' AND r.contest_answer = ''", "bao-cao", ("tra-loi-y-kien/",)),
+    ("obstacle", "r.solved_on IS NULL", "vuong-mac", ("", "chuyen/")),
+    ("direction", "r.closed_at IS NULL", "y-kien", ("", "tra-loi/")),
+]  # fmt: skip
+
+
+def record_pages(site):
+    """The acts on one record of a task: the newest open one of each kind, given by today's provincial committee."""
+    for table, which, part, acts in RECORDS:
+        rows = site.rows(
+            f"""SELECT t.code, r.id FROM tasks_app_{table} r JOIN tasks_app_task t ON t.id = r.task_id JOIN cadres_unit u ON u.id = t.giver_id
+            WHERE {which} AND t.status = 'in_force' AND u.name = 'Tỉnh ủy Tuyên Quang' AND u.ends_on IS NULL ORDER BY r.id DESC LIMIT 1"""
+        )
+        for code, pk in rows:
+            yield from (f"/viec/{code}/{part}/{pk}/{act}" for act in acts)
 
 
 def inspection_pages(site):

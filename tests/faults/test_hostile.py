@@ -75,11 +75,21 @@ def test_a_refusal_of_unreadable_signs_is_in_vietnamese(client, giver, officer):
     assert "Null characters" not in answer.content.decode()
 
 
+def test_two_megabytes_of_text_are_refused_at_their_field_and_kept(client, giver, officer):
+    task = make_task(giver=giver, unit=giver)
+    typed = "ă" * 1_000_000
+
+    answer = client.post(reverse("tasks:urge_task", args=[task.ref]), {"text": typed})
+
+    assert answer.status_code == 422
+    assert "text" in answer.context["form"].errors and typed in answer.content.decode()
+
+
 def test_text_too_long_for_a_request_is_refused_in_words_once_all_of_it_was_read(client, giver, officer):
     task = make_task(giver=giver, unit=giver)
     client.raise_request_exception = False
 
-    answer = client.post(reverse("tasks:urge_task", args=[task.ref]), {"text": "á" * 2_000_000})
+    answer = client.post(reverse("tasks:urge_task", args=[task.ref]), {"text": "á" * 5_000_000})
 
     assert answer.status_code == 413
     assert "Nội dung gửi lên quá dài" in answer.content.decode()

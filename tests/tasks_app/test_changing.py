@@ -10,7 +10,7 @@ from django.utils import timezone
 from cadres.models import Office
 from tasks_app.actions import changing, granting, handing_over
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.models import ChangeRequest, Document, Handover, Task, TaskContent
+from tasks_app.models import ChangeRequest, Document, Handover, Task, TaskContent, TaskEvent
 from tests.factories import (
     NOW,
     TODAY,
@@ -411,6 +411,21 @@ def test_a_lead_who_leaves_without_a_successor_takes_the_task_out_by_decision(ta
     task.refresh_from_db()
     assert task.status == status
     assert Handover.objects.get(task=task).outcome == outcome
+
+
+@pytest.mark.parametrize(("outcome", "words"), [
+    ("partial", "kết thúc với kết quả một phần"), ("removed", "đưa ra khỏi danh mục"), ("follows", "theo vị trí công tác mới"),
+])  # fmt: skip
+def test_the_page_asks_for_a_successor_only_where_somebody_takes_over(client, task, officer, outcome, words):
+    data = {
+        "assignment": task.assignments.get().pk, "outcome": outcome, "handed_over_on": "15/05/2026", "lead": "",
+        "state_note": "Xong 60%", "version": 1, "number": "88", "symbol": "QĐ/HU", "issued_on": "15/05/2026",
+    }  # fmt: skip
+    assert post(client, officer, address("hand_over_task", task), **data).status_code == 302
+    event = TaskEvent.objects.get(task=task, kind="handed_over")
+    assert words in event.act and event.text == "Xong 60%"
+    silent = post(client, officer, address("hand_over_task", task), **data | {"outcome": "successor"})
+    assert silent.status_code in (404, 422)
 
 
 def test_a_task_follows_its_cadre_to_his_new_post(task, owner, officer):

@@ -185,7 +185,9 @@ ACTS = [
     ("check_result", {}, ""), ("conclude_task", {}, ""), ("conclude_year", {}, ""), ("hand_over_task", {}, ""),
     ("direct_task", {}, ""), ("inspect_task", {}, ""), ("urge_task", {}, ""), ("reply_urge", {}, "urges"),
     ("answer_direction", {}, "directions"), ("follow_direction", {}, "directions"), ("note_report", {}, "reports"),
-    ("decide_change", {}, "changes"), ("give_opinion", {}, "changes"), ("withdraw_change", {}, "changes"),
+    ("contest_report", {}, "reports"), ("answer_contest", {}, "reports"), ("certify_report", {}, "reports"),
+    ("solve_obstacle", {}, "obstacles"), ("pass_on_obstacle", {}, "obstacles"), ("copy_order", {}, ""), ("score_task", {}, ""),
+    ("support_change", {}, "changes"), ("grant_extension", {}, "changes"), ("decide_change", {}, "changes"), ("give_opinion", {}, "changes"), ("withdraw_change", {}, "changes"),
     *(("ask_change", {"kind": kind}, "") for kind in ChangeRequest.Kind),
 ]  # fmt: skip
 TYPED = {
@@ -211,6 +213,7 @@ def add_records(task, by):
     act = {"task": task, "by": by, "at": NOW}
     Urge.objects.create(text="Đề nghị báo cáo", body_name="Ban Tổ chức", **act)
     Direction.objects.create(text="Khẩn trương", **act)
+    Obstacle.objects.create(task=task, text="Thiếu mặt bằng", solver=task.giver, named_on=START, by=by)
     ChangeRequest.objects.create(
         task=task, kind="hold", reason="Chờ quy hoạch", requested_by=by, requested_at=NOW
     )

@@ -13,7 +13,15 @@ from cadres.offices import standing
 from tasks_app.actions import leaving
 from tasks_app.actions.leaving import Proposal
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.models import Handover, HandoverConfirmation, HandoverMinutes, Indicator, Obstacle, Task
+from tasks_app.models import (
+    Handover,
+    HandoverConfirmation,
+    HandoverMinutes,
+    Indicator,
+    Obstacle,
+    Task,
+    TaskEvent,
+)
 from tasks_app.permissions import visible_tasks
 from tasks_app.statistics.leaving import leavers, shares_left_behind
 from tests.factories import NOW, TODAY, appoint, make_document, make_task, make_unit, make_user
@@ -200,8 +208,14 @@ def test_the_desk_enters_a_side_from_minutes_signed_on_paper(giver, officer, old
         leaving.confirm(minutes, "leaving", old.cadre, **act)
     leaving.confirm(minutes, "leaving", old.cadre, paper_no="03-BB", **act)
     assert HandoverConfirmation.objects.get().paper_no == "03-BB"
+    for task in tasks:  # in the history of each task, beside the drawing up
+        event = TaskEvent.objects.filter(task=task).latest("pk")
+        assert (event.by, event.on_behalf_of) == (officer, old.cadre)
+        assert "theo biên bản ký số 03-BB" in event.act
     with pytest.raises(NotPossible):
         leaving.confirm(minutes, "taking", old.cadre, paper_no="x", **act)
+    leaving.drop(minutes, by=officer, at=NOW, seen=1)
+    assert "thôi lập biên bản bàn giao" in TaskEvent.objects.filter(task=tasks[0]).latest("pk").act
 
 
 def test_a_new_version_asks_for_new_words_and_an_old_page_is_stale(client, giver, officer, old, new, tasks):

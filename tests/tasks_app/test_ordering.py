@@ -361,6 +361,15 @@ def test_a_double_click_makes_one_task(as_officer, desk):
     assert second.status_code == 302 and second.url == first.url
 
 
+def test_what_was_refused_comes_back_with_a_key_so_that_a_double_click_still_makes_one(as_officer, desk):
+    assert as_officer.post(NEW, order_data(desk, title="")).status_code == 422
+    key = as_officer.get(NEW).context["form"]["key"].value()
+    data = order_data(desk, lam="nhap") | {"key": str(key)}
+    for _ in range(2):
+        assert as_officer.post(NEW, data).status_code == 302
+    assert Task.objects.count() == 1
+
+
 def test_a_refused_listing_leaves_no_draft_behind(client, desk):
     """The leader who is himself the lead may not list the order: nothing is half done."""
     appoint(desk.leader.cadre, "Phó Bí thư Thường trực", desk.giver, managed_by=desk.giver)

@@ -172,6 +172,17 @@ def test_what_needs_help_becomes_a_recommendation_to_the_giver_and_its_leaders_a
 # ---- who -------------------------------------------------------------------------------------------------------------
 
 
+def test_who_only_prepared_the_draft_is_named_when_the_cadre_sends_it():
+    cadre, assistant = make_user(name="Nguyễn Văn Bình"), make_user(name="Lê Trợ")
+    task = make_task(assignee=cadre)
+    Authorisation.objects.create(cadre=cadre.cadre, assistant=assistant, starts_on=START)
+    drafting.save_draft(task, cadre=cadre.cadre, content=said(task, 12), by=assistant, at=NOW)
+    drafting.save_draft(task, cadre=cadre.cadre, content=said(task, 14), by=cadre, at=NOW)
+    send(task, 14, by=cadre)
+    event = TaskEvent.objects.get(task=task, kind="reported")
+    assert event.by == cadre and "Đ/c Lê Trợ cập nhật thay đ/c Nguyễn Văn Bình." in event.text
+
+
 def test_only_the_cadre_himself_sends_and_his_assistant_prepares():
     cadre, assistant, stranger = make_user(name="Nguyễn Văn Bình"), make_user(name="Lê Trợ"), make_user()
     task = make_task(assignee=cadre)
