@@ -85,6 +85,8 @@ def test_a_task_is_handed_over_in_the_middle_of_its_year(monkeypatch):
         1,
     )
     assert kinds_of(task) == [
-        "committed", "reported", "directed", "handover_drawn", "handed_over", "answered", "reported",
+        "committed", "reported", "directed", *["handover_drawn"] * 3, "handed_over", "answered", "reported",
     ]  # fmt: skip
+    drawn_and_confirmed = [event.by for event in task.events.filter(kind="handover_drawn").order_by("pk")]
+    assert drawn_and_confirmed == [officer, old, new]
     assert task.events.get(kind="handed_over").document.number == "88"
