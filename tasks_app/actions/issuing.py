@@ -68,8 +68,9 @@ def _digest(draft, data, template):
 
 
 @transaction.atomic
-def record_number(paper, *, number, symbol, issued_on, on):
-    """Ghi số, ngày of the signed paper: its entry in the register, bound to the data that were printed."""
+def record_number(paper, *, number, symbol, issued_on, scan=None, on):
+    """Ghi số, ngày of the signed paper: its entry in the register, bound to the data that were printed. `scan`: the signed
+    paper as a file, staged before."""
     paper = Paper.objects.select_for_update(of=("self",)).select_related("body", "document").get(pk=paper.pk)
     if paper.document is not None:
         raise NotPossible(f"Văn bản này đã ghi {paper.document}.")
@@ -83,6 +84,8 @@ def record_number(paper, *, number, symbol, issued_on, on):
     entry.tasks.add(*paper.tasks.values_list("pk", flat=True))
     paper.document = entry
     paper.save(update_fields=["document"])
+    if scan is not None:
+        papers.bind(scan, entry)
     return entry
 
 
@@ -95,5 +98,6 @@ def numbered(data, document):
     day = day_in_words(document.issued_on, document.issued_on.year)
     number = f"Số: {document.label}" if old["nha_nuoc"] else f"Số {document.label}"
     return data | {
-        "dau": old | {"so_ky_hieu": number, "dia_danh_ngay": f"{place}, {day}" if with_place else day}
+        "dau": old
+        | {"so_ky_hieu": number, "dia_danh_ngay": f"{place}, {day}" if with_place else day, "ngay": day}
     }

@@ -33,9 +33,20 @@ def document(*, body, number, symbol, issued_on, summary=""):
 
 @transaction.atomic
 def register(
-    *, body, direction, number, symbol, issued_on, summary, issuer_name="", received_on=None, tasks=()
+    *,
+    body,
+    direction,
+    number,
+    symbol,
+    issued_on,
+    summary,
+    issuer_name="",
+    received_on=None,
+    tasks=(),
+    scan=None,
 ):
-    """Vào sổ: one entry of the register, with the tasks that it touches. Unlike `document` it never takes what is there."""
+    """Vào sổ: one entry of the register, with the tasks that it touches. Unlike `document` it never takes what is there.
+    `scan`: the signed paper as a file, staged before."""
     _one_writer(body)
     found = _same_number(body, direction, issuer_name, number, symbol, issued_on.year)
     if found is not None:
@@ -45,6 +56,8 @@ def register(
         issuer_name=issuer_name, received_on=received_on,
     )  # fmt: skip
     entry.tasks.add(*tasks)
+    if scan is not None:
+        bind(scan, entry)
     return entry
 
 

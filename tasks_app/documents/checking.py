@@ -135,6 +135,9 @@ class _Names:
             return self._member(node, names)
         if isinstance(node, nodes.Filter):
             self.filters.append(node.name)
+            if node.name == "cac_dong":
+                self.read(node.node, names)
+                return (str,)
         if isinstance(node, nodes.Getitem):
             kind = self.read(node.node, names)
             self.read(node.arg, names)

@@ -74,7 +74,8 @@ def _all_names(part, prefix):
 ONE_OF = {
     "cac_nhom": "nhom", "cac_dong_chi": "dong_chi", "cac_viec": "viec", "cac_chi_tieu": "chi_tieu", "cac_moc": "moc",
     "cac_vuong_mac": "vuong_mac", "cac_thay_doi": "thay_doi", "bieu_nhom": "dong", "bieu_don_vi": "dong",
-    "cac_chuc_vu": "chuc_vu", "cac_nam": "nam",
+    "cac_chuc_vu": "chuc_vu", "cac_nam": "nam", "cac_tieu_chi": "tieu_chi", "cac_thanh_vien": "thanh_vien",
+    "cac_viec_cham": "muc", "cac_viec_ban_giao": "muc", "cac_ben_nhan": "ben",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from tasks_app.documents.layout import PARTY, STATE
 from tasks_app.documents.parts import Heading, Signature
 
 BLANK = " " * 6
+DAY_BLANK = " " * 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Issuer:
     title: str = ""
     signer: str = ""
     recipients: tuple[str, ...] = ()
+    full_name: str = ""  # in a sentence: Ban Tổ chức Huyện ủy Yên Sơn
 
 
 def heading(
@@ -38,6 +40,8 @@ def heading(
         place_and_day=f"{issuer.place}, {day_in_words(issued_on, year)}"
         if issuer.place
         else day_in_words(issued_on, year),
+        name=issuer.full_name or issuer.name,
+        day=day_in_words(issued_on, year),
         of_state=of_state,
     )
 
@@ -58,7 +62,7 @@ def number_line(issuer: Issuer, abbreviation: str, number: str) -> str:
 def day_in_words(day: date | None, year: int) -> str:
     """Days in two digits; of the months only January and February get a zero, as the offices' headings have it."""
     if day is None:
-        return f"ngày {BLANK} tháng {BLANK} năm {year}"
+        return f"ngày {DAY_BLANK} tháng {DAY_BLANK} năm {year}"
     return (
         f"ngày {day:%d} tháng {day.month:02} năm {day.year}"
         if day.month < 3

@@ -44,7 +44,17 @@ class Layout:
 DEFAULTS = {
     PARTY: Layout(),
     STATE: replace(
-        Layout(), motto=13, superior=13, body=13, number=13, name=14, text=14, leading=17, signature=14
+        Layout(),
+        motto=12,
+        second_motto=13,
+        superior=12,
+        body=12,
+        number=13,
+        place=13,
+        name=14,
+        text=14,
+        leading=17,
+        signature=14,
     ),
 }
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from tasks_app.documents.fields import said
 from tasks_app.documents.parts import (
     CountRow,
+    CriterionLine,
     Difference,
     Group,
+    HandedTask,
     Heading,
+    Member,
     Milestone,
     Obstacle,
     Person,
     Post,
+    ScoredTask,
     Signature,
     TaskLine,
     YearOfTasks,
@@ -109,6 +113,37 @@ class InspectionMinutes(OneTask):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScoreSheetPaper(OneTask):
+    """Phiếu chấm: to be filled by hand, or as it was given."""
+
+    council: str = said("hoi_dong", "Tên hội đồng")
+    founded_by: str = said("quyet_dinh_hoi_dong", "Quyết định thành lập hội đồng")
+    member: Member = said("thanh_vien", "Thành viên chấm; trống khi in để chấm trên giấy", Member())
+    criteria: tuple[CriterionLine, ...] = said("cac_tieu_chi", "Các tiêu chí", ())
+    total: str = said("tong_diem", "Tổng điểm")
+    comment: str = said("nhan_xet", "Nhận xét")
+    scored_on: str = said("ngay_cham", "Ngày chấm")
+    given: bool = said("da_cham", "Đúng nếu phiếu đã chấm", False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilMinutes(Paper):
+    """Biên bản of the council on one task or on all that it scored."""
+
+    council: str = said("hoi_dong", "Tên hội đồng")
+    founded_by: str = said("quyet_dinh_hoi_dong", "Quyết định thành lập hội đồng")
+    chair: str = said("chu_tich", "Chủ tịch hội đồng")
+    secretary: str = said("thu_ky", "Thư ký hội đồng")
+    members: tuple[Member, ...] = said(
+        "cac_thanh_vien", "Thành viên hội đồng, với phiếu khi chỉ có một việc", ()
+    )
+    criteria: tuple[CriterionLine, ...] = said("cac_tieu_chi", "Các tiêu chí", ())
+    scored: tuple[ScoredTask, ...] = said("cac_viec_cham", "Các việc đã chấm", ())
+    tasks: str = said("so_viec", "Số việc đã chấm")
+    one_task: bool = said("mot_viec", "Đúng nếu biên bản về một việc", False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConclusionNotice(OneTask):
     year: str = said("nam", "Năm (kết luận năm của việc nhiều năm)")
     result: str = said("ket_luan", "Kết luận: vượt, đạt, đạt một phần, không đạt")
@@ -127,6 +162,11 @@ class HandoverMinutes(OneTask):
     outcome: str = said("hinh_thuc", "Hình thức bàn giao")
     state: str = said("tinh_trang", "Tình trạng tại ngày bàn giao")
     document: str = said("van_ban", "Văn bản về bàn giao")
+    cause: str = said("ly_do", "Lý do bàn giao")
+    receivers: tuple[Person, ...] = said("cac_ben_nhan", "Các đồng chí nhận bàn giao", ())
+    items: tuple[HandedTask, ...] = said(
+        "cac_viec_ban_giao", "Các việc bàn giao, khi biên bản về nhiều việc", ()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

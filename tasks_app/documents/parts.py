@@ -13,6 +13,8 @@ class Heading:
     motto: str = said("quoc_hieu", "Tiêu đề (Đảng) hoặc quốc hiệu (Nhà nước)")
     second_motto: str = said("tieu_ngu", "Tiêu ngữ (chỉ văn bản Nhà nước)")
     place_and_day: str = said("dia_danh_ngay", "Địa danh và ngày, tháng, năm")
+    name: str = said("ten_co_quan", "Tên cơ quan ban hành, viết trong câu")
+    day: str = said("ngay", "Ngày, tháng, năm, không có địa danh")
     of_state: bool = said("nha_nuoc", "Đúng nếu theo thể thức Nhà nước", False)
 
 
@@ -133,3 +135,52 @@ class Post:
 class YearOfTasks:
     year: str = said("ten", "Năm")
     tasks: tuple[TaskLine, ...] = said("cac_viec", "Các việc giao trong năm", ())
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionLine:
+    number: str = said("stt", "Số thứ tự")
+    name: str = said("ten", "Tiêu chí")
+    guide: str = said("huong_dan", "Hướng dẫn chấm")
+    most: str = said("diem_toi_da", "Điểm tối đa")
+    weight: str = said("trong_so", "Trọng số (%)")
+    points: str = said("diem", "Điểm chấm; trống khi in để chấm trên giấy")
+    weighted: str = said("diem_quy_doi", "Điểm quy đổi theo trọng số")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A seat in a council, with the sheet of its member on one task."""
+
+    number: str = said("stt", "Số thứ tự")
+    name: str = said("ho_ten", "Họ và tên")
+    title: str = said("chuc_vu", "Chức vụ")
+    role: str = said("tu_cach", "Tư cách trong hội đồng")
+    total: str = said("diem", "Tổng điểm của phiếu")
+    comment: str = said("nhan_xet", "Nhận xét trong phiếu")
+    note: str = said("ghi_chu", "Nhập theo phiếu ký, không chấm việc của mình, chưa có phiếu")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoredTask:
+    """A task with what the council gave it."""
+
+    number: str = said("stt", "Số thứ tự")
+    person: Person = said("dong_chi", "Đồng chí được giao (chủ trì)", Person())
+    task: TaskLine = said("viec", "Việc", TaskLine())
+    sheets: str = said("so_phieu", "Số phiếu")
+    mean: str = said("diem_trung_binh", "Điểm trung bình")
+    low: str = said("diem_thap_nhat", "Điểm thấp nhất")
+    high: str = said("diem_cao_nhat", "Điểm cao nhất")
+    own_result: str = said("tu_danh_gia", "Tự đánh giá khi đề nghị kết luận")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedTask:
+    """A task in the minutes of a handover."""
+
+    number: str = said("stt", "Số thứ tự")
+    task: TaskLine = said("viec", "Việc", TaskLine())
+    outcome: str = said("hinh_thuc", "Hình thức bàn giao")
+    receiver: str = said("ben_nhan", "Đồng chí nhận")
+    state: str = said("tinh_trang", "Tình trạng tại ngày bàn giao")

@@ -28,6 +28,18 @@ _DEMO_LINE = (
 )
 
 
+def _bare(text):
+    return str(text).strip().rstrip(".;, ")
+
+
+# What people typed ends as they typed it; a paper's sentences end with one full stop. Names are those of templates.
+WORDING = {
+    "cau": lambda text: f"{_bare(text)}." if _bare(text) else "",
+    "bo_cham": _bare,
+    "cac_dong": lambda text: [line.strip() for line in str(text).split("\n") if line.strip()],
+}
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja without a loader, without anything that changes or repeats without end; a name that isn't known prints nothing."""
 
@@ -49,6 +61,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         ):
             self.filters.pop(name, None)
         self.filters["upper"] = lambda text: str(text).upper()
+        self.filters |= WORDING
 
     def is_safe_attribute(self, obj, attr, value):
         return False  # data are dicts and texts: what a template reads are their keys

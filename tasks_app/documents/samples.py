@@ -7,13 +7,16 @@ from tasks_app.documents.headings import Issuer, heading, signature
 from tasks_app.documents.kinds import By, Kind
 from tasks_app.documents.parts import (
     CountRow,
+    CriterionLine,
     Difference,
     Figure,
     Group,
+    Member,
     Milestone,
     Obstacle,
     Person,
     Post,
+    ScoredTask,
     Signature,
     TaskLine,
     YearOfTasks,
@@ -26,8 +29,10 @@ COMMITTEE = Issuer(
 )  # fmt: skip
 AGENCY = Issuer(
     superior="Huyện ủy Yên Sơn", name="Ban Tổ chức", suffix="BTCHU", place="Yên Sơn", authority="K/T Trưởng ban",
-    title="Phó Trưởng ban", signer="Đặng Thị Hương", recipients=("Thường trực Huyện ủy", "Như trên", "Lưu Ban Tổ chức"),
+    title="Phó Trưởng ban", signer="Đặng Thị Hương", recipients=("Như trên", "Thường trực Huyện ủy", "Lưu Ban Tổ chức"),
+    full_name="Ban Tổ chức Huyện ủy Yên Sơn",
 )  # fmt: skip
+COUNCIL = Issuer(superior="Huyện ủy Yên Sơn", name="Hội đồng đánh giá", suffix="HĐ", place="Yên Sơn")
 UNIT = Issuer(superior="Huyện ủy Yên Sơn", name="Đảng ủy xã Nhữ Hán", place="Nhữ Hán")
 DAY = date(2021, 3, 20)
 NAMES = ("Ma Thế Hồng", "Nguyễn Văn Bình", "Hầu A Lềnh", "Trần Thị Thu Thủy", "Đỗ Đình Đạt", "Lý Thị Hoa")
@@ -36,7 +41,7 @@ PLACES = ("Mỹ Bằng", "Nhữ Hán", "Kim Quan", "Trung Môn", "Phú Thịnh",
 
 def sample(kind: Kind, *, people=4, tasks_each=2) -> papers.Paper:
     """A whole paper of this kind; `people` and `tasks_each` make its lists as long as wanted."""
-    issuer = {By.COMMITTEE: COMMITTEE, By.AGENCY: AGENCY, By.PERSON: UNIT}[kind.by]
+    issuer = {By.COMMITTEE: COMMITTEE, By.AGENCY: AGENCY, By.PERSON: UNIT, By.COUNCIL: COUNCIL}[kind.by]
     common: dict = {
         "heading": heading(
             issuer, kind.abbreviation, number="125" if kind.abbreviation else "", issued_on=DAY, year=2021
@@ -45,7 +50,7 @@ def sample(kind: Kind, *, people=4, tasks_each=2) -> papers.Paper:
         "summary": SUMMARIES[kind.code],
         "addressees": ("Ban Thường vụ Huyện ủy Yên Sơn",),
         "recipients": issuer.recipients,
-        "signature": Signature() if kind.by is By.PERSON else signature(issuer),
+        "signature": Signature() if kind.by in (By.PERSON, By.COUNCIL) else signature(issuer),
         "giver": "Ban Thường vụ Huyện ủy Yên Sơn",
         "round": "năm 2021",
         "day": "31/03/2021",
@@ -59,6 +64,8 @@ def sample(kind: Kind, *, people=4, tasks_each=2) -> papers.Paper:
     for base, make in more.items():
         if issubclass(kind.paper, base):
             common |= make()
+    if kind.paper is papers.SummaryReport:
+        common |= _summary(common["groups"], people, tasks_each)
     return kind.paper(**common, **OWN.get(kind.paper, {}))
 
 
@@ -75,6 +82,8 @@ SUMMARIES = {
     "quyet-dinh-thay-doi": "về gia hạn việc đột phá, đổi mới",
     "bien-ban-kiem-tra": "kiểm tra thực tế việc đột phá, đổi mới",
     "thong-bao-ket-luan": "kết luận kết quả thực hiện việc đột phá, đổi mới",
+    "phieu-cham": "kết quả thực hiện việc đột phá, đổi mới",
+    "bien-ban-hoi-dong": "họp chấm điểm kết quả thực hiện việc đột phá, đổi mới",
     "bien-ban-ban-giao": "bàn giao việc đột phá, đổi mới",
     "phieu-can-bo": "về thực hiện việc đột phá, đổi mới",
     "bao-cao-tong-hop": "kết quả giao và thực hiện việc đột phá, đổi mới giai đoạn 2021–2025",
@@ -148,6 +157,46 @@ def _count(number, name, *figures):
     return CountRow(number=number, name=name, **dict(zip(words, map(str, figures), strict=True)))
 
 
+CRITERIA = tuple(
+    CriterionLine(number=str(n), name=name, guide=guide, most=most, weight=most, points=points, weighted=points)
+    for n, (name, guide, most, points) in enumerate((
+        ("Mức độ hoàn thành chỉ tiêu giao", "Theo số liệu xác nhận", "50", "45"),
+        ("Tiến độ", "Đúng hoặc trước hạn được điểm tối đa", "20", "18"),
+        ("Chất lượng sản phẩm", "", "20", "17,5"),
+        ("Cách làm mới, khả năng nhân rộng", "", "10", "8"),
+    ), 1)
+)  # fmt: skip
+MEMBERS = tuple(
+    Member(number=str(n), name=name, title=title, role=role, total=total, comment=comment, note=note)
+    for n, (name, title, role, total, comment, note) in enumerate((
+        ("Lê Thị Phương", "Trưởng Ban Tổ chức Huyện ủy", "Chủ tịch hội đồng", "88,5", "Cách làm sát dân.", ""),
+        ("Trần Quang Huy", "Chánh Văn phòng Huyện ủy", "Thư ký", "90", "", ""),
+        ("Đỗ Đình Đạt", "Chủ nhiệm Ủy ban Kiểm tra Huyện ủy", "Ủy viên", "86", "", "Nhập theo phiếu đã ký"),
+        ("Nguyễn Văn Bình", "Bí thư Đảng ủy xã Nhữ Hán", "Ủy viên", "", "", "Không chấm việc của mình"),
+    ), 1)
+)  # fmt: skip
+_COUNCIL = {
+    "council": "Hội đồng đánh giá việc đột phá, đổi mới của Huyện ủy Yên Sơn",
+    "founded_by": "Quyết định số 140-QĐ/HU ngày 05/11/2021",
+    "criteria": CRITERIA,
+}
+
+
+def _summary(groups, people, tasks_each):
+    """Figures that agree with the lists of the same paper."""
+    whole = people * tasks_each
+    overdue = tuple(t for g in groups for p in g.people for t in p.tasks if t.standing.startswith("Quá hạn"))
+    rows = tuple(
+        _count(g.number, g.name, g.persons, g.tasks, 0, g.tasks if n else int(g.tasks) - len(overdue), 0, 0 if n else len(overdue), 0, 0, 0)
+        for n, g in enumerate(groups)
+    )  # fmt: skip
+    units = tuple(
+        _count(str(n), f"Đảng ủy xã {PLACES[n % 6]}", 1, tasks_each, 0, tasks_each, 0, 0, 0, 0, 0) for n in range(1, people + 1)
+    )  # fmt: skip
+    total = _count("", "Cộng", people, whole, 0, whole - len(overdue), 0, len(overdue), 0, 0, 0)
+    return {"by_group": rows, "by_unit": units, "total": total, "overdue": overdue}
+
+
 _CHANGE = {
     "change": "gia hạn", "reason": "Mưa lũ tháng 6 làm sạt lở tuyến đường vào khu tái định cư, phải dừng thi công 45 ngày.",
     "cause": "khách quan", "differences": (Difference(name="Hạn hoàn thành", before="30/09/2021", after="31/12/2021"),),
@@ -170,6 +219,11 @@ OWN = {
         "findings": "Đã hỗ trợ 41 hộ, 3 hộ chưa có mặt bằng. Hồ sơ đầy đủ.\nChất lượng nhà ở bảo đảm.", "demands": "Hoàn thành hồ sơ 3 hộ còn lại.",
         "follow_up": "30/09/2021",
     },
+    papers.ScoreSheetPaper: _COUNCIL | {"member": MEMBERS[0], "total": "88,5", "comment": "Cách làm sát dân.", "scored_on": "20/12/2021", "given": True},
+    papers.CouncilMinutes: _COUNCIL | {
+        "chair": "Lê Thị Phương", "secretary": "Trần Quang Huy", "members": MEMBERS, "tasks": "1", "one_task": True,
+        "scored": (ScoredTask(number="1", person=person(1, 1), task=task(1), sheets="3/3", mean="88,17", low="86", high="90", own_result="Đạt"),),
+    },
     papers.ConclusionNotice: {
         "result": "Đạt", "completed": "Hoàn thành", "on_time": "Đúng thời hạn", "quality": "Bảo đảm chất lượng",
         "exceeded": "Không vượt yêu cầu", "comment": "Cách làm sát dân, có thể nhân rộng.", "concluded_on": "25/12/2021",
@@ -178,11 +232,5 @@ OWN = {
         "receiver": Person(name="Lý Thị Hoa", title="Bí thư Đảng ủy xã Nhữ Hán"), "handed_over_on": "01/09/2021",
         "outcome": "Người kế nhiệm tiếp tục", "state": "Đã hỗ trợ 41/64 hộ; còn 23 hộ đang làm móng.", "document": "Quyết định số 88-QĐ/HU ngày 28/08/2021",
     },
-    papers.SummaryReport: {
-        "by_group": (_count("1", "Cán bộ diện Ban Thường vụ Tỉnh ủy quản lý", 76, 244, 4, 152, 27, 12, 13, 36, 0),
-                     _count("2", "Cán bộ lãnh đạo, quản lý còn lại", 65, 219, 6, 138, 22, 9, 11, 33, 0)),
-        "by_unit": tuple(_count(str(n), f"Đảng ủy xã {PLACES[n % 6]}", 4, 8, 0, 5, 1, 1, 0, 1, 0) for n in range(1, 12)),
-        "total": _count("", "", 141, 463, 10, 290, 49, 21, 24, 69, 0),
-        "overdue": tuple(task(n) for n in (4, 8, 12)), "answers_owed": "2", "changes_waiting": "4", "conclusions_waiting": "24",
-    },
+    papers.SummaryReport: {"answers_owed": "2", "changes_waiting": "1", "conclusions_waiting": "1"},
 }  # fmt: skip

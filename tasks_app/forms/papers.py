@@ -14,7 +14,20 @@ from tasks_app.forms.base import ActForm
 from tasks_app.models import Document, PaperSettings
 
 
-class NumberForm(ActForm):
+class ScanForm(ActForm):
+    """The signed paper as a file. The file (`tep`) is no field: what can't be kept in a refused form is staged (`scan`)."""
+
+    scan = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def is_multipart(self):
+        return True
+
+    @property
+    def act(self):
+        return {name: value for name, value in super().act.items() if name != "scan"}
+
+
+class NumberForm(ScanForm):
     """Số, ngày of a paper that was made here and has been signed."""
 
     number = TextField(label="Số", max_length=20, error_messages={"required": "Nhập số văn bản"})
@@ -22,7 +35,7 @@ class NumberForm(ActForm):
     issued_on = DayField(label="Ngày ban hành", what="ngày ban hành")
 
 
-class DocumentForm(ActForm):
+class DocumentForm(ScanForm):
     """One entry of the register."""
 
     body = forms.ModelChoiceField(

@@ -55,8 +55,11 @@ from tasks_app.permissions.ordering import may_screen as may_screen
 from tasks_app.permissions.ordering import may_submit as may_submit
 from tasks_app.permissions.ordering import may_take_back as may_take_back
 from tasks_app.permissions.ordering import may_withdraw as may_withdraw
+from tasks_app.permissions.papers import OF_COUNCIL as OF_COUNCIL
+from tasks_app.permissions.papers import may_print_blank_sheet as may_print_blank_sheet
 from tasks_app.permissions.papers import may_print_for_cadre as may_print_for_cadre
 from tasks_app.permissions.papers import may_print_for_committee as may_print_for_committee
+from tasks_app.permissions.papers import may_print_sheets as may_print_sheets
 from tasks_app.permissions.papers import may_register as may_register
 from tasks_app.permissions.papers import reads_register_of as reads_register_of
 from tasks_app.permissions.papers import visible_documents as visible_documents

@@ -23,7 +23,7 @@ from tasks_app.documents.kinds import KINDS
 from tasks_app.documents.limited import TemplateFault
 from tasks_app.models import Paper, PaperBatch
 from tasks_app.permissions import visible_tasks
-from tasks_app.printing import collecting, issuers
+from tasks_app.printing import collecting, councils, issuers
 from tasks_app.printing.lines import with_records
 from tasks_app.printing.making import documents_of
 
@@ -36,7 +36,11 @@ KEPT = timedelta(days=7)
 ATTEMPTS = 3
 S = PaperBatch.Status
 # One paper each: of a task, or of a person over all his chosen tasks.
-OF_TASK = {"phieu-dang-ky": collecting.registration, "ban-cam-ket": collecting.commitment}
+OF_TASK = {
+    "phieu-dang-ky": collecting.registration,
+    "ban-cam-ket": collecting.commitment,
+    "phieu-cham": councils.sheet,  # blank, for the session of the council
+}
 OF_PERSON = ("bao-cao-can-bo", "cong-van-don-doc", "thong-bao-giao-viec")
 KINDS_OF_MANY = (*OF_TASK, *OF_PERSON)
 
@@ -109,12 +113,12 @@ def _papers(batch, now):
 
 def _drafts(batch, on):
     seen = visible_tasks(batch.by).filter(pk__in=batch.tasks, giver=batch.body)
-    tasks = list(with_records(seen, on).order_by("code", "pk"))
-    own = batch.kind not in ("cong-van-don-doc", "thong-bao-giao-viec")
+    tasks = list(with_records(seen, on).order_by("code", "pk").select_related("giver__parent__kind", "round"))
+    own = batch.kind in ("phieu-dang-ky", "ban-cam-ket", "bao-cao-can-bo")
     allowed = may.may_print_for_cadre if own else may.may_print_for_committee
     tasks = [task for task in tasks if task.people and allowed(batch.by, task)]
     if batch.kind in OF_TASK:
-        return (OF_TASK[batch.kind](task, on=on) for task in tasks)
+        return filter(None, (OF_TASK[batch.kind](task, on=on) for task in tasks))
     by_person: dict = {}
     for task in tasks:
         by_person.setdefault(task.people[0].cadre, []).append(task)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from cadres.models import Appointment
-from cadres.offices import posts_of
 from cadres.templatetags.vi import vi_date, vi_number
 from tasks_app.actions.changing import WORDS as CHANGE_WORDS
 from tasks_app.actions.deciding import giver_in_words
@@ -51,7 +50,7 @@ class Desk:
             issuer = replace(issuer, place=issuer.place or self.settings.place)
         else:
             issuer = issuers.issuer_of(self.settings, kind.by)
-        personal = kind.by is By.PERSON
+        unsigned = kind.by in (By.PERSON, By.COUNCIL)
         return {
             "heading": heading(
                 issuer, kind.abbreviation, number=document.number if document else "",
@@ -61,11 +60,22 @@ class Desk:
             "name": kind.title,
             "summary": summary,
             "addressees": tuple(to) or (self.words,),
-            "recipients": () if personal else issuer.recipients,
-            "signature": papers.Signature() if personal else signature(issuer),
+            "recipients": () if unsigned else _recipients(code, issuer.recipients),
+            "signature": papers.Signature() if unsigned else signature(issuer),
             "giver": self.words,
             "day": vi_date(self.on),
         }  # fmt: skip
+
+
+# «Như trên» points at whom the paper is addressed to; these are addressed to nobody.
+AS_ABOVE = {
+    "quyet-dinh-giao-viec": "Như Điều 3", "quyet-dinh-thay-doi": "Như Điều 3",
+    "thong-bao-giao-viec": "Các đồng chí có tên trong phụ lục", "thong-bao-ket-luan": "Đồng chí được giao việc",
+}  # fmt: skip
+
+
+def _recipients(code, recipients):
+    return tuple(AS_ABOVE.get(code, line) if line.lower() == "như trên" else line for line in recipients)
 
 
 # ---- lists of tasks --------------------------------------------------------------------------------------------------
@@ -116,7 +126,7 @@ def urging(body, tasks, *, on, answer_by=None):
 # ---- one task --------------------------------------------------------------------------------------------------------
 
 
-def _one(task, code, summary, *, on, to=(), document=None, results=None):
+def one_task(task, code, summary, *, on, to=(), document=None, results=None):
     """(desk, what every paper about one task says)."""
     desk = Desk(task.giver, on=on, document=document)
     desk.words = issuers.giver_words(task)
@@ -130,7 +140,7 @@ def _one(task, code, summary, *, on, to=(), document=None, results=None):
 
 
 def registration(task, *, on):
-    _, common = _one(task, "phieu-dang-ky", f"việc đột phá, đổi mới {_period(task.round)}".strip(), on=on)
+    _, common = one_task(task, "phieu-dang-ky", f"việc đột phá, đổi mới {_period(task.round)}".strip(), on=on)
     return _about_lead("phieu-dang-ky", task, papers.Registration(**common))
 
 
@@ -158,14 +168,15 @@ def commitment(task, *, on):
         )
         for o in task.obstacles.select_related("solver").order_by("pk")
     ]
-    _, common = _one(task, "ban-cam-ket", "thực hiện việc đột phá, đổi mới được giao", on=on)
+    _, common = one_task(task, "ban-cam-ket", "thực hiện việc đột phá, đổi mới được giao", on=on)
     paper = papers.CommitmentPaper(
         **common, committed_on=vi_date(mine.committed_on) if mine else "", obstacles=tuple(obstacles),
         milestones=tuple(milestones), resources=mine.resources if mine else "", solutions=mine.solutions if mine else "",
     )  # fmt: skip
     if mine:
+        head, day = paper.heading, day_in_words(mine.committed_on, mine.committed_on.year)
         paper = replace(
-            paper, heading=replace(paper.heading, place_and_day=_day_line(paper.heading, mine.committed_on))
+            paper, heading=replace(head, place_and_day=_day_line(head, mine.committed_on), day=day)
         )
     return _about_lead("ban-cam-ket", task, paper)
 
@@ -181,7 +192,7 @@ def change_paper(code, change, task, *, on):
     words = CHANGE_WORDS[kind]
     deciding = code == "quyet-dinh-thay-doi"
     summary = f"về {'' if deciding else 'việc '}{words} việc đột phá, đổi mới"
-    _, common = _one(task, code, summary, on=on, document=change.document if deciding else None)
+    _, common = one_task(task, code, summary, on=on, document=change.document if deciding else None)
     paper = papers.ChangePaper(
         **common, change=words, reason=change.reason, cause=change.get_cause_display().lower() if change.cause else "",
         differences=tuple(_differences(change, deciding)), opinion=change.opinion,
@@ -225,7 +236,7 @@ def _differences(change, deciding):
 
 
 def inspection_minutes(inspection, task, *, on):
-    _, common = _one(task, "bien-ban-kiem-tra", "kiểm tra thực tế việc đột phá, đổi mới", on=on)
+    _, common = one_task(task, "bien-ban-kiem-tra", "kiểm tra thực tế việc đột phá, đổi mới", on=on)
     asked = sorted(inspection.follow_ups.all(), key=lambda row: (row.due_on, row.pk))
     demands = [f"{row.text} ({row.addressee}, trước ngày {vi_date(row.due_on)})" for row in asked]
     paper = papers.InspectionMinutes(
@@ -258,7 +269,7 @@ def conclusion_notice(conclusion, task, *, on):
     results = {r.indicator_id: r for r in conclusion.results.all()}
     code, year = "thong-bao-ket-luan", conclusion.year
     summary = f"kết luận kết quả thực hiện việc đột phá, đổi mới{f' năm {year}' if year else ''}"
-    _, common = _one(task, code, summary, on=on, document=conclusion.document, results=results)
+    _, common = one_task(task, code, summary, on=on, document=conclusion.document, results=results)
     finished = vi_date(conclusion.finished_on) if conclusion.completed else ""
     paper = papers.ConclusionNotice(
         **common | {"task": replace(common["task"], finished_on=finished)},
@@ -270,26 +281,6 @@ def conclusion_notice(conclusion, task, *, on):
         comment=conclusion.comment, concluded_on=vi_date(conclusion.concluded_on),
     )  # fmt: skip
     return _about_lead(code, task, paper)
-
-
-def handover_minutes(handover, task, *, on):
-    _, common = _one(task, "bien-ban-ban-giao", "bàn giao việc đột phá, đổi mới", on=on)
-    giver = handover.from_assignment
-    receiver = Person()
-    if handover.to_cadre_id:
-        next_one = (
-            task.assignments.filter(cadre=handover.to_cadre, starts_on__gte=handover.handed_over_on)
-            .order_by("pk")
-            .first()
-        )
-        posts = posts_of([handover.to_cadre_id], on=handover.handed_over_on).get(handover.to_cadre_id)
-        title = next_one.title if next_one and next_one.title else posts[0].title if posts else ""
-        receiver = Person(name=next_one.name if next_one else handover.to_cadre.full_name, title=title)
-    paper = papers.HandoverMinutes(
-        **common | {"person": lines.person(giver)}, receiver=receiver, handed_over_on=vi_date(handover.handed_over_on),
-        outcome=str(handover.get_outcome_display()), state=handover.state_note, document=lines.document_words(handover.document),
-    )  # fmt: skip
-    return Draft("bien-ban-ban-giao", task.giver, (task,), paper, giver.cadre)
 
 
 def _about_lead(code, task, paper):
@@ -327,10 +318,6 @@ def unit_report(unit, body, tasks, *, on, to=()):
         groups=made, tasks=vi_number(n), persons=vi_number(people), unit=unit.name,
         counts=count_row("", "", [task.mark for task in tasks], people),
     )  # fmt: skip
-    own = issuers.issuer_of(desk.settings, By.COMMITTEE)
-    paper = replace(
-        paper, heading=heading(own, "BC", year=on.year), signature=signature(own), recipients=own.recipients
-    )
     return Draft("bao-cao-don-vi", unit, tuple(tasks), paper)
 
 

@@ -79,13 +79,18 @@ def _place(name):
     return found[1] if found else ""
 
 
-def issuer_of(settings, by):
-    """The body itself, or its advisory agency, as the issuer of a paper."""
+def issuer_of(settings, by, *, council=""):
+    """The body itself, its advisory agency, or the council of one of its rounds (by its name) as the issuer of a paper."""
+    if by is By.COUNCIL:
+        return Issuer(
+            kind=settings.layout, superior=settings.name, name=council or "Hội đồng đánh giá", suffix="HĐ", place=settings.place
+        )  # fmt: skip
     if by is By.AGENCY:
         return Issuer(
             kind=settings.layout, superior=settings.agency_superior, name=settings.agency_name, suffix=settings.agency_suffix,
             place=settings.place, authority=settings.agency_authority, title=settings.agency_title,
             signer=settings.agency_signer, recipients=_lines(settings.agency_recipients),
+            full_name=" ".join(dict.fromkeys(filter(None, (settings.agency_name, settings.agency_superior)))),
         )  # fmt: skip
     return Issuer(
         kind=settings.layout, superior=settings.superior, name=settings.name, suffix=settings.suffix, place=settings.place,

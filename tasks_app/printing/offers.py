@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from tasks_app import permissions as may
 from tasks_app.documents.kinds import KINDS
 from tasks_app.models import ChangeRequest, Conclusion, Handover, Inspection, Task
-from tasks_app.printing import collecting
+from tasks_app.printing import collecting, councils, handovers
 from tasks_app.printing.lines import with_records
 
 S = Task.Status
@@ -23,6 +23,10 @@ class Offer:
     about: str = ""
 
     @property
+    def kind_label(self):
+        return KINDS[self.code].label
+
+    @property
     def label(self):
         return f"{KINDS[self.code].label}{f' {self.about}' if self.about else ''}"
 
@@ -35,6 +39,7 @@ def offers(user, task, record):
             found.append(Offer("phieu-dang-ky"))
         if task.is_decided:
             found += [Offer("ban-cam-ket"), Offer("bao-cao-can-bo")]
+    found += _of_council(user, task, record)
     if not may.may_print_for_committee(user, task):
         return found
     if task.status in LISTED:
@@ -63,8 +68,34 @@ def offers(user, task, record):
     return found
 
 
+def _of_council(user, task, record):
+    """Blank sheets while the council scores, its minutes once sheets are in. A single sheet is printed at its row."""
+    if not (record.seats and record.criteria and (task.asked_conclusion_on or record.sheets)):
+        return []
+    found = []
+    if task.status == S.AWAITING_CONCLUSION and may.may_print_blank_sheet(user, task):
+        found.append(Offer(councils.SHEET, about="(để trống)"))
+    if record.sheets and may.may_print_sheets(user, task, given={sheet.member for sheet in record.sheets}):
+        found.append(Offer(councils.MINUTES))
+    return found
+
+
+def _council_draft(user, task, code, pk, *, on):
+    if code == councils.SHEET and pk is None:
+        return councils.sheet(task, on=on) if may.may_print_blank_sheet(user, task) else None
+    if not may.may_print_sheets(user, task, given={given.member_id for given in task.sheets}):
+        return None
+    if code == councils.MINUTES:
+        return councils.minutes([task], on=on)
+    given = next((given for given in task.sheets if given.pk == pk), None)
+    return councils.sheet(task, given, on=on) if given else None
+
+
 def draft_for(user, task, code, pk, *, on):
     """The paper as a `Draft`, or None where it isn't this person's to make or there is no such record."""
+    if code in (councils.SHEET, councils.MINUTES):
+        task = councils.with_sheets(with_records(Task.objects.filter(pk=task.pk), on)).get()
+        return _council_draft(user, task, code, pk, on=on)
     cadres_own = code in ("phieu-dang-ky", "ban-cam-ket", "bao-cao-can-bo")
     allowed = may.may_print_for_cadre if cadres_own else may.may_print_for_committee
     if not allowed(user, task):
@@ -125,6 +156,6 @@ OF_RECORD = {
     ),
     "bien-ban-ban-giao": (
         lambda task: Handover.objects.filter(task=task).select_related("from_assignment__cadre", "to_cadre", "document"),
-        lambda row, task, on: collecting.handover_minutes(row, task, on=on),
+        lambda row, task, on: handovers.handover_minutes(row, task, on=on),
     ),
 }  # fmt: skip

@@ -22,7 +22,10 @@ register_converter(PaperKind, "paper")
 urlpatterns = [
     path("viec/soan-van-ban/", paper_batches.papers_of_many, name="papers_of_many"),
     path("viec/quyet-dinh/van-ban/<paper:code>/", papers.list_paper, name="list_paper"),
+    path("viec/don-doc/van-ban/<paper:code>/", papers.urge_paper, name="urge_paper"),
     path("viec/<ref:ref>/van-ban/<paper:code>/", papers.task_paper, name="task_paper"),
+    path("ban-giao/<int:pk>/van-ban/<paper:code>/", papers.handover_paper, name="handover_paper"),
+    path("dot-giao-viec/<int:pk>/hoi-dong/van-ban/<paper:code>/", papers.council_paper, name="council_paper"),
     path("tong-quan/<int:unit>/van-ban/<paper:code>/", papers.unit_paper, name="unit_paper"),
     path("can-bo/<int:pk>/van-ban/<paper:code>/", papers.cadre_paper, name="cadre_paper"),
     path("van-ban/nhieu/<uuid:uuid>/", paper_batches.batch_page, name="batch_page"),

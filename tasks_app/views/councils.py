@@ -9,7 +9,7 @@ from cadres.models import Office
 from cadres.views.access import OFFICER, rule
 from tasks_app.actions import scoring
 from tasks_app.forms.scoring import CouncilForm, CriteriaForm, SeatForm
-from tasks_app.models import Council, CouncilMember
+from tasks_app.models import Council, CouncilMember, Task
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
 from tasks_app.views.rounds import own_round
 
@@ -53,12 +53,14 @@ def _seat_form(request, round, lam):
 
 def _words(round, council, name, seat):
     members = council.members.select_related("cadre__user") if council else CouncilMember.objects.none()
+    waits = Task.objects.filter(round=round, status=Task.Status.AWAITING_CONCLUSION)
     given = Count("sheets", filter=Q(sheets__replaced_at=None))
     members = members.annotate(given=given).order_by("ends_on", "role", "pk")
     return {
         "heading": "Hội đồng đánh giá", "round": round, "council": council, "form": name, "seat": seat,
         "members": [member for member in members if member.ends_on is None],
         "past": [member for member in members if member.ends_on],
+        "waiting": waits.exists(), "scored": waits.filter(score_sheets__replaced_at=None, score_sheets__isnull=False).exists(),
         "criteria": scoring.current_criteria(round), "crumbs": crumbs(round, "Hội đồng đánh giá"),
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ from tasks_app.models import (
     Conclusion,
     ConclusionVersion,
     CouncilMember,
+    CriteriaSet,
     Direction,
     DirectionStep,
     Evidence,
@@ -302,6 +303,7 @@ def _parts(all_files):
             CouncilMember.objects.open().order_by("council", "role", "pk"),
             "id", "cadre", "role", "title", name="cadre__full_name", task="council__round", of="round",
         ),
+        "criteria": rows(CriteriaSet.objects.order_by("-number"), "id", task="round", of="round", limit=1),
         "handovers": rows(
             HandoverItem.objects.filter(minutes__decided_at=None, minutes__dropped_at=None).order_by("pk"),
             "minutes", "to_cadre", cadre="minutes__cadre", name="minutes__cadre__full_name",

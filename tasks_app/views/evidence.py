@@ -8,7 +8,7 @@ from django.http import Http404
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app.models import DocumentScan, Evidence, InspectionMission, TaskEvent
-from tasks_app.permissions import may_read_sheets, visible_tasks
+from tasks_app.permissions import may_read_sheets, visible_documents, visible_tasks
 from tasks_app.views.files import download
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,8 @@ def evidence_file(request, uuid):
 
 @rule(VISIBLE_TASK)
 def document_scan(request, uuid):
-    """GET /van-ban/<uuid>/: the scan of a paper, for who sees a task that an act by this paper is on record of.
+    """GET /van-ban/<uuid>/: the scan of a paper, for who sees a task that an act by this paper is on record of, or its entry
+    in the register.
 
     One that is staged is its uploader's alone.
     """
@@ -39,7 +40,8 @@ def document_scan(request, uuid):
         seen = scan.uploaded_by_id == request.user.pk
     else:
         acts = TaskEvent.objects.filter(document=scan.document_id, task__in=visible_tasks(request.user))
-        seen = acts.exists()
+        entry = visible_documents(request.user).filter(pk=scan.document_id)
+        seen = acts.exists() or entry.exists()
     if not seen:
         raise Http404
     return _download(scan)

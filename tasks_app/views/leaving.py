@@ -62,7 +62,7 @@ def draw_handover(request, pk):
 @once
 def edit_handover(request, pk):
     """GET, POST /ban-giao/<pk>/sua/: other proposals, the state read anew; the sides confirm again."""
-    minutes = _minutes(request, pk)
+    minutes = minutes_for(request, pk)
     require(minutes.is_open and may.may_draw_handover(request.user, minutes.giver, minutes.cadre))
     shares = leaving.to_hand_over(minutes.cadre, minutes.giver)
     form, drawn = _minutes_form(request, minutes.cadre, minutes.giver, shares, minutes)
@@ -89,7 +89,7 @@ def edit_handover(request, pk):
 @once
 def handover_page(request, pk):
     """GET, POST /ban-giao/<pk>/: the minutes; `lam`: xac-nhan, khac (what differs), giay (entered from paper), thoi."""
-    minutes = _minutes(request, pk)
+    minutes = minutes_for(request, pk)
     parties = leaving.parties(minutes)
     lam = request.POST.get("lam", "") if request.method == "POST" else ""
     asked = (request.POST.get("ben", ""), request.POST.get("dong-chi", ""))
@@ -127,7 +127,7 @@ def _act(request, minutes, party, lam, form):
 @once
 def decide_handover(request, pk):
     """GET, POST /ban-giao/<pk>/quyet-dinh/: số, ký hiệu, ngày of what the committee decided of every task."""
-    minutes = _minutes(request, pk)
+    minutes = minutes_for(request, pk)
     require(minutes.is_open and may.may_draw_handover(request.user, minutes.giver, minutes.cadre))
     parties = leaving.parties(minutes)
     missing = [party for party in parties if not party.agreed]
@@ -149,7 +149,7 @@ def decide_handover(request, pk):
 # ---- what the pages show --------------------------------------------------------------------------------------------
 
 
-def _minutes(request, pk):
+def minutes_for(request, pk):
     found = may.visible_minutes(request.user).filter(pk=pk)
     found = found.select_related("cadre__user", "giver", "document", "by__cadre").first()
     if found is None:

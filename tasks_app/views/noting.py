@@ -28,6 +28,7 @@ def report_page(request, ref, pk):
         "may_answer_contest": may.may_answer_contest(request.user, report),
         "may_certify": may.may_certify_report(request.user, report),
         "may_correct": _may_correct(request.user, task, report),
+        "may_print": may.may_print_for_cadre(request.user, task) and task.is_decided,
     }
     return render(request, "tasks_app/cadre/report_page.html", context)
 

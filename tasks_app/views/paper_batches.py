@@ -1,7 +1,5 @@
 """How are papers of many tasks asked for, watched and fetched?"""
 
-from uuid import UUID
-
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -13,20 +11,23 @@ from cadres.views.access import OWN, READER, rule
 from tasks_app import permissions as may
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.forms.papers import ManyPapersForm
-from tasks_app.models import PaperBatch
+from tasks_app.models import PaperBatch, Task
 from tasks_app.permissions import visible_tasks
 from tasks_app.printing import batches
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
 from tasks_app.views.files import download
+from tasks_app.views.papers import named
 
 
 @rule(READER)
 @once
 def papers_of_many(request):
-    """GET /viec/soan-van-ban/?viec=…|dot=…: which paper of the chosen tasks, in one file or many; POST begins it."""
+    """GET /viec/soan-van-ban/?viec=…|dot=…[&cho=ket-luan]: which paper of the chosen tasks, in one file or many; POST begins it."""
     sent = request.POST if request.method == "POST" else request.GET
     tasks, refused = _chosen(request.user, sent)
-    form = ManyPapersForm(request.POST if request.method == "POST" else None, kinds=batches.KINDS_OF_MANY)
+    form = ManyPapersForm(
+        request.POST if request.method == "POST" else None, kinds=batches.KINDS_OF_MANY, initial={"kind": sent.get("van-ban", "")}
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             batch = _begin(request.user, tasks, form.cleaned_data)
@@ -37,7 +38,7 @@ def papers_of_many(request):
             )
     words = {
         "form": form, "tasks": tasks[:100], "count": len(tasks), "refused": refused, "chosen": sent.getlist("viec"),
-        "round": sent.get("dot", ""), "back_url": reverse("tasks:task_list"),
+        "round": sent.get("dot", ""), "only": sent.get("cho", ""), "back_url": reverse("tasks:task_list"),
     }  # fmt: skip
     return render_form(request, "tasks_app/papers/papers_of_many.html", words, form)
 
@@ -54,17 +55,20 @@ def _begin(user, tasks, values):
 
 def _chosen(user, sent):
     """(decided tasks that the user may print, number of those he may not)."""
-    refs, named = sent.getlist("viec")[: batches.MOST], Q(pk__in=[])
+    refs, chosen = sent.getlist("viec")[: batches.MOST], Q(pk__in=[])
     if refs:
-        named |= Q(code__in=[ref for ref in refs if "\x00" not in ref]) | Q(
-            public_id__in=[r for r in refs if _is_uuid(r)]
-        )
+        chosen |= named(refs)
     if (pk := sent.get("dot", "")).isascii() and pk.isdigit() and len(pk) < 18:
-        named |= Q(round=int(pk))
+        of_round = Q(round=int(pk))
+        chosen |= (
+            of_round & Q(status=Task.Status.AWAITING_CONCLUSION)
+            if sent.get("cho") == "ket-luan"
+            else of_round
+        )
     found = list(
         visible_tasks(user)
         .decided()
-        .filter(named)
+        .filter(chosen)
         .with_mark(today())
         .select_related("giver")
         .order_by("code", "pk")[: batches.MOST + 1]
@@ -76,14 +80,6 @@ def _chosen(user, sent):
     }
     mine = [task for task in found if task.giver_id in desks]
     return mine, len(found) - len(mine)
-
-
-def _is_uuid(text):
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 @rule(OWN)

@@ -1,30 +1,43 @@
 """How does an act get its paper: one click for the file, and a page where its signed number comes back?"""
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres.models import Unit
+from cadres.models import Office, Unit
 from cadres.offices import standing
-from cadres.views.access import OFFICER, READER, SIGNED_IN, VISIBLE_CADRE, VISIBLE_TASK, rule
+from cadres.views.access import (
+    OFFICER,
+    READER,
+    SIGNED_IN,
+    VISIBLE_CADRE,
+    VISIBLE_HANDOVER,
+    VISIBLE_TASK,
+    rule,
+)
 from cadres.views.errors import posted_only
 from tasks_app import permissions as may
-from tasks_app.actions import issuing
+from tasks_app.actions import issuing, sniffing
 from tasks_app.documents import converting
 from tasks_app.documents.headings import symbol
 from tasks_app.documents.kinds import KINDS
 from tasks_app.documents.limited import TemplateFault
 from tasks_app.forms.papers import NumberForm
-from tasks_app.models import Task
+from tasks_app.models import Assignment, CouncilMember, ScoreSheet, Task
 from tasks_app.permissions import visible_cadres, visible_documents, visible_papers, visible_tasks
-from tasks_app.printing import collecting, issuers, making, offers, summing
+from tasks_app.printing import collecting, councils, handovers, issuers, making, offers, summing
+from tasks_app.printing.councils import with_sheets
 from tasks_app.printing.lines import with_records
 from tasks_app.statistics import careers, queues
 from tasks_app.statistics.overview import read
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
-from tasks_app.views.deciding import waiting_for
+from tasks_app.views.deciding import staged_scan, uuids, waiting_for
 from tasks_app.views.files import download
+from tasks_app.views.leaving import minutes_for
+from tasks_app.views.rounds import own_round
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST = 2_000
@@ -60,6 +73,24 @@ def list_paper(request, code):
     return _file_of(request, collecting.assigning(code, giver, tasks, on=today()))
 
 
+def named(refs):
+    """Tasks by what their addresses call them: codes, or opaque ids before the decision."""
+    return Q(code__in=[ref for ref in refs if "\x00" not in ref]) | Q(public_id__in=uuids(refs))
+
+
+@rule(READER)
+@posted_only
+def urge_paper(request, code):
+    """POST /viec/don-doc/van-ban/<code>/: one công văn over the tasks (`viec`) that were urged just now, of one giver."""
+    require(code == "cong-van-don-doc")
+    seen = visible_tasks(request.user).open().filter(named(request.POST.getlist("viec")))
+    rows = list(with_records(seen, today()).order_by("due_on", "pk")[:MOST])
+    rows = [task for task in rows if may.may_print_for_committee(request.user, task)]
+    require(rows)
+    mine = [task for task in rows if task.giver_id == rows[0].giver_id]
+    return _file_of(request, collecting.urging(rows[0].giver, mine, on=today()))
+
+
 @rule(READER)
 @posted_only
 def document_paper(request, pk, code):
@@ -73,6 +104,40 @@ def document_paper(request, pk, code):
     require(tasks and may.may_print_for_committee(request.user, tasks[0]))
     draft = collecting.assigning(code, document.body, tasks, on=today(), document=document)
     return _file_of(request, draft, document=document)
+
+
+@rule(VISIBLE_HANDOVER)
+@posted_only
+def handover_paper(request, pk, code):
+    """POST /ban-giao/<pk>/van-ban/<code>/: the minutes with all their tasks, for both sides to sign."""
+    minutes = minutes_for(request, pk)
+    require(code == handovers.CODE)
+    tasks = Task.objects.filter(pk__in=minutes.items.values("task"))
+    rows = {task.pk: task for task in with_records(tasks, today()).order_by("pk")}
+    return _file_of(request, handovers.inventory(minutes, rows, on=today()))
+
+
+@rule(OFFICER)
+@posted_only
+def council_paper(request, pk, code):
+    """POST /dot-giao-viec/<pk>/hoi-dong/van-ban/<code>/: the minutes over all tasks of the round that wait and were scored, but
+    for the officer's own and those that he has still to score himself."""
+    round = own_round(request, pk, Office.Role.OFFICER)
+    require(code == councils.MINUTES)
+    tasks = visible_tasks(request.user).filter(
+        round=round, giver__in=_desks(request), status=Task.Status.AWAITING_CONCLUSION
+    )
+    me = standing(request.user).cadre_id or 0
+    given = ScoreSheet.objects.filter(task=OuterRef("pk"), replaced_at=None)
+    tasks = tasks.filter(Exists(given)).exclude(
+        Exists(Assignment.objects.filter(task=OuterRef("pk"), cadre=me))
+    )
+    if CouncilMember.objects.open().filter(council__round=round, cadre=me).exists():
+        tasks = tasks.filter(Exists(given.filter(member__cadre=me)))
+    rows = with_sheets(with_records(tasks, today())).order_by("code", "pk")[:MOST]
+    draft = councils.minutes(list(rows), on=today())
+    require(draft)
+    return _file_of(request, draft)
 
 
 @rule(READER)
@@ -178,16 +243,18 @@ def paper_page(request, uuid):
     settings = issuers.settings_of(paper.body)
     kind = KINDS[paper.kind]
     wanted = symbol(issuers.issuer_of(settings, kind.by), kind.abbreviation) if kind.abbreviation else ""
-    form = None
+    form = scan = None
     if not paper.document and kind.abbreviation and paper.body_id in may.may_register(request.user):
         form = NumberForm(request.POST or None, initial={"symbol": wanted})
+        scan = staged_scan(request, form) if request.method == "POST" else None
         if request.method == "POST" and form.is_valid():
-            with refusals_in(form):
-                entry = issuing.record_number(paper, **form.act, on=today())
+            with refusals_in(form), transaction.atomic():
+                entry = issuing.record_number(paper, **form.act, scan=scan, on=today())
                 return lead_on(request, reverse("tasks:document_page", args=[entry.pk]), f"Đã ghi {entry}")
     tasks = list(visible_tasks(request.user).filter(papers=paper).order_by("code", "pk")[:50])
     words = {
-        "paper": paper, "kind": kind, "form": form, "tasks": tasks, "pdf": converting.office() is not None,
+        "paper": paper, "kind": kind, "form": form, "scan": scan, "accept": sniffing.ACCEPT, "tasks": tasks,
+        "scans": paper.document.scans.order_by("pk") if paper.document else [], "pdf": converting.office() is not None,
         "crumbs": [("Sổ văn bản", reverse("tasks:document_list")), (kind.label, "")],
     }  # fmt: skip
     return render_form(request, "tasks_app/papers/paper_page.html", words, *([form] if form else []))
@@ -218,6 +285,28 @@ def _paper(request, uuid):
     return get_object_or_404(papers, uuid=uuid)
 
 
+# Records that show their papers at their own rows: {kind of paper: name in the task's dossier}.
+AT_ROWS = {
+    "to-trinh-thay-doi": "changes",
+    "quyet-dinh-thay-doi": "changes",
+    "bien-ban-kiem-tra": "inspections",
+    "thong-bao-ket-luan": "conclusions",
+}
+
+
+def _without_those_at_rows(offered, record):
+    """The offers of the task itself; each of a record is put at its row (`row.papers`)."""
+    rows = {(name, row.id): row for name in set(AT_ROWS.values()) for row in getattr(record, name)}
+    rest = []
+    for offer in offered:
+        row = rows.get((AT_ROWS.get(offer.code, ""), offer.pk))
+        if row is None:
+            rest.append(offer)
+        else:
+            row.papers = [*getattr(row, "papers", ()), offer]
+    return rest
+
+
 def papers_of(user, task, record):
     """(what can be made, what was made) for the panel of the task's page: one query."""
     made = (
@@ -227,4 +316,4 @@ def papers_of(user, task, record):
         .defer("data")
         .order_by("-at", "-pk")[:6]
     )
-    return offers.offers(user, task, record), list(made)
+    return _without_those_at_rows(offers.offers(user, task, record), record), list(made)

@@ -1,6 +1,7 @@
 """Sổ văn bản: which papers were issued and received, and on which tasks do they rest?"""
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,12 +10,13 @@ from cadres.models import Unit
 from cadres.models.text import folded
 from cadres.views.access import OFFICER, READER, SIGNED_IN, rule
 from tasks_app import permissions as may
-from tasks_app.actions import papers
+from tasks_app.actions import papers, sniffing
 from tasks_app.documents.kinds import KINDS
-from tasks_app.forms.papers import DocumentForm
+from tasks_app.forms.papers import DocumentForm, ScanForm
 from tasks_app.models import Document, TaskEvent
 from tasks_app.permissions import visible_documents, visible_papers, visible_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.deciding import staged_scan
 
 PER_PAGE = 30
 
@@ -107,21 +109,35 @@ def new_document(request):
         today=today(),
         initial={"received_on": today()},
     )
+    scan = staged_scan(request, form) if request.method == "POST" else None
     if request.method == "POST" and form.is_valid():
-        with refusals_in(form):
-            entry = papers.register(**form.act)
+        with refusals_in(form), transaction.atomic():
+            entry = papers.register(**form.act, scan=scan)
             return lead_on(request, reverse("tasks:document_page", args=[entry.pk]), f"Đã vào sổ {entry}")
     words = {
-        "heading": "Vào sổ văn bản", "form": form, "submit_label": "Vào sổ", "back_url": reverse("tasks:document_list"),
+        "heading": "Vào sổ văn bản", "form": form, "scan": scan, "accept": sniffing.ACCEPT, "submit_label": "Vào sổ", "back_url": reverse("tasks:document_list"),
         "crumbs": [("Sổ văn bản", reverse("tasks:document_list")), ("Vào sổ văn bản", "")],
     }  # fmt: skip
     return render_form(request, "tasks_app/papers/new_document.html", words, form)
 
 
 @rule(SIGNED_IN)
+@once
 def document_page(request, pk):
-    """GET /so-van-ban/<pk>/: one entry, the tasks that rest on it, what was printed for it."""
+    """GET /so-van-ban/<pk>/: one entry, the tasks that rest on it, what was printed for it. POST adds the signed paper's file."""
     document = get_object_or_404(visible_documents(request.user).select_related("body"), pk=pk)
+    keeps = document.body_id in may.may_register(request.user)
+    form = ScanForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        require(keeps)
+        scan = staged_scan(request, form)
+        if scan is None and not form.errors:
+            form.file_error = "Chọn tệp bản chụp văn bản"
+            form.add_error(None, form.file_error)
+        if scan is not None and form.is_valid():
+            with refusals_in(form), transaction.atomic():
+                papers.bind(scan, document)
+                return lead_on(request, request.path, "Đã kèm bản chụp")
     touched = Q(Exists(TaskEvent.objects.filter(document=document, task=OuterRef("pk"))))
     touched |= Q(Exists(Document.tasks.through.objects.filter(document=document, task=OuterRef("pk"))))
     tasks = visible_tasks(request.user).with_mark(today()).filter(touched).order_by("code", "pk")
@@ -129,8 +145,9 @@ def document_page(request, pk):
     first = tasks.filter(decision=document).select_related("giver").first()
     may_reprint = first is not None and may.may_print_for_committee(request.user, first)
     words = {
-        "document": document, "page": page, "may_reprint": may_reprint,
+        "document": document, "page": page, "may_reprint": may_reprint, "form": form if keeps else None,
+        "accept": sniffing.ACCEPT, "scans": document.scans.order_by("pk"),
         "papers": visible_papers(request.user).filter(document=document).defer("data").order_by("-at", "-pk")[:10],
         "crumbs": [("Sổ văn bản", reverse("tasks:document_list")), (document.label, "")],
     }  # fmt: skip
-    return render(request, "tasks_app/papers/document_page.html", words)
+    return render_form(request, "tasks_app/papers/document_page.html", words, *([form] if keeps else []))

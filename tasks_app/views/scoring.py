@@ -126,6 +126,7 @@ class Scores:
     open_sheets: bool
     may_score: bool
     may_enter: bool
+    may_print: bool
 
 
 def scores_shown(user, task, record):
@@ -155,4 +156,5 @@ def scores_shown(user, task, record):
         open_sheets=sees,
         may_score=scoring_now,
         may_enter=scoring_now and may.is_secretary(user, task),
+        may_print=sees and may.may_print_blank_sheet(user, task),
     )

@@ -58,6 +58,7 @@ def page_of(request, task, *, whole=False):
     indicators = [row for row in every if row.dropped_on is None]
     record = dossier(task, every, all_files=request.GET.get("minh-chung") == "tat-ca")
     higher, contributions = neighbours(user, task, record, on)
+    scores = scores_shown(user, task, record)  # before the papers: it knows his seat in the council
     offered, made = papers_of(user, task, record)
     lines = timeline(task, whole=whole)
     record.helpers = [row for row in record.helpers if helps_on(row, on)]
@@ -74,7 +75,6 @@ def page_of(request, task, *, whole=False):
         row.may_answer = not row.answered_on and may.may_answer_recommendation(
             user, _recommendation(task, row)
         )
-    scores = scores_shown(user, task, record)
     return {
         "task": task,
         "on": on,

@@ -4,12 +4,14 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 from django.urls import reverse
 
 from cadres.audit import sign_transaction
 from cadres.models import Office
+from tasks_app import permissions as may
 from tasks_app.actions import issuing, papers
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.documents.kinds import KINDS
@@ -18,6 +20,7 @@ from tasks_app.models import (
     Commitment,
     Conclusion,
     Document,
+    DocumentScan,
     Handover,
     IndicatorResult,
     Paper,
@@ -44,6 +47,7 @@ from tests.tasks_app.documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
 
 
 @pytest.fixture
@@ -117,8 +121,8 @@ SAYS = {
     "to-trinh-giao-viec": ["TỜ TRÌNH", "BAN TỔ CHỨC", "TTr/BTCTU", "DANH MỤC"],
     "quyet-dinh-giao-viec": ["QUYẾT ĐỊNH", "TỈNH ỦY TUYÊN QUANG", "-QĐ/TU", "T/M BAN THƯỜNG VỤ", "Căn cứ Quy định số 30-QĐ/TU", "PHỤ LỤC"],
     "thong-bao-giao-viec": ["THÔNG BÁO", "-TB/TU"],
-    "ban-cam-ket": ["BẢN CAM KẾT", "ĐỒNG CHÍ CAM KẾT", "Đào tạo cán bộ"],
-    "bao-cao-can-bo": ["BÁO CÁO", "ĐỒNG CHÍ BÁO CÁO"],
+    "ban-cam-ket": ["BẢN CAM KẾT", "NGƯỜI CAM KẾT", "Đào tạo cán bộ"],
+    "bao-cao-can-bo": ["BÁO CÁO", "NGƯỜI BÁO CÁO"],
     "cong-van-don-doc": ["-CV/BTCTU", "V/v đôn đốc", "DANH SÁCH"],
     "to-trinh-thay-doi": ["gia hạn", "Mưa lũ kéo dài", "nguyên nhân khách quan", "01/03/2027"],
     "quyet-dinh-thay-doi": ["Điều 1.", "Đồng ý gia hạn", "01/03/2027"],
@@ -209,6 +213,32 @@ def test_the_signed_number_comes_back_and_stands_on_every_reprint(client, task, 
     paper.refresh_from_db()
     with pytest.raises(NotPossible, match="đã ghi"):
         issuing.record_number(paper, number="46", symbol="TB/TU", issued_on=TODAY, on=TODAY)
+
+
+def test_number_day_and_the_signed_file_are_recorded_on_one_page(client, task, officer):
+    post(client, officer, task, "quyet-dinh-giao-viec")
+    paper = Paper.objects.get()
+    url = reverse("tasks:paper_page", args=[paper.uuid])
+    entry(task.giver, number="130")  # another paper bears it already
+    data = {"number": "130", "symbol": "QĐ/TU", "issued_on": f"{TODAY:%d/%m/%Y}"}
+    refused = client.post(url, data | {"tep": SimpleUploadedFile("qd.pdf", PDF, "application/pdf")})
+    body = refused.content.decode()
+    assert refused.status_code == 422 and "đã dùng" in body and "Đã giữ tệp qd.pdf" in body
+    staged = DocumentScan.objects.get()
+    answer = client.post(url, data | {"number": "131", "scan": str(staged.uuid)})
+    made = Document.objects.get(number="131")
+    assert answer.status_code == 302 and list(made.scans.all()) == [staged]
+    assert b"".join(client.get(reverse("tasks:document_scan", args=[staged.uuid]))) == PDF
+    page = client.get(reverse("tasks:document_page", args=[made.pk])).content.decode()
+    assert "qd.pdf" in page and "Kèm bản chụp" in page
+    more = client.post(
+        reverse("tasks:document_page", args=[made.pk]),
+        {"tep": SimpleUploadedFile("trang-2.pdf", PDF + b" ", "application/pdf")},
+    )
+    assert more.status_code == 302 and made.scans.count() == 2
+    assert client.post(reverse("tasks:document_page", args=[made.pk]), {}).status_code == 422
+    client.force_login(make_user(role=Role.OFFICER, unit=make_unit("Tỉnh ủy Khác")))
+    assert client.get(reverse("tasks:document_scan", args=[staged.uuid])).status_code == 404
 
 
 def test_who_keeps_no_register_gets_the_file_but_no_form_for_the_number(client, task):
@@ -315,10 +345,11 @@ def test_a_body_that_set_nothing_prints_what_its_name_suggests(name, suffix, pla
     assert (found.suffix, found.place, found.pk) == (suffix, place, None)
 
 
-def test_every_kind_of_paper_that_is_not_of_a_council_can_be_made_from_somewhere():
+def test_every_kind_of_paper_can_be_made_from_somewhere():
     made = {
         *offers.OF_TASK,
         *offers.OF_RECORD,
+        *may.OF_COUNCIL,
         "bao-cao-can-bo",
         "phieu-can-bo",
         "bao-cao-don-vi",

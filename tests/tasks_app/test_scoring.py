@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Office
-from tasks_app.actions import scoring
+from tasks_app.actions import issuing, scoring
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.actions.scoring import Measure
-from tasks_app.models import CouncilMember, Criterion, Evidence, ScoreSheet, Task
-from tasks_app.permissions import visible_tasks
+from tasks_app.models import CouncilMember, Criterion, Evidence, Paper, ScoreSheet, Task
+from tasks_app.permissions import visible_documents, visible_papers, visible_tasks
+from tasks_app.printing import making
 from tasks_app.statistics.scores import spread, total
 from tests.factories import NOW, TODAY, appoint, make_cadre, make_task, make_unit, make_user
+from tests.tasks_app.documents.reading import text_of
 
 Role, S, Part = Office.Role, Task.Status, CouncilMember.Role
 CRITERIA = [Measure("Kết quả", Decimal(10), Decimal(60)), Measure("Tính mới", Decimal(5), Decimal(40))]
@@ -243,3 +245,75 @@ def test_what_is_not_his_to_score_is_refused(task, council, officer, who):
     with pytest.raises(NotPossible):
         give(task, council, user, 8, 5, seat=seat, scan=scan())
     assert not ScoreSheet.objects.exists()
+
+
+# ---- its papers ------------------------------------------------------------------------------------------------------
+
+
+def printed(client, user, task, code, **data):
+    client.force_login(user)
+    answer = client.post(at("task_paper", task.ref, code), data)
+    return text_of(b"".join(answer)) if answer.status_code == 200 else answer.status_code
+
+
+def test_a_blank_sheet_has_the_rounds_criteria_and_room_for_points(client, task, council, officer):
+    for who in (officer, council.chair):
+        text = printed(client, who, task, "phieu-cham")
+        assert "PHIẾU CHẤM" in text and "HỘI ĐỒNG ĐÁNH GIÁ" in text and "Thành viên chấm: ……" in text
+        assert "Tính mới" in text and "Điểm chấm" in text and "88" not in text
+
+
+def test_a_given_sheet_and_the_minutes_print_what_each_member_gave(client, task, council, officer):
+    chair = give(task, council, council.chair, "8", "5", comment="Cách làm mới")
+    give(task, council, council.secretary, "9", "4", seat=seat_of(council, council.on_paper), scan=scan())
+    sheet = printed(client, officer, task, "phieu-cham", **{"ban-ghi": chair.pk})
+    assert "Ma Thị Chủ tịch" in sheet and "88" in sheet and "48" in sheet and "Cách làm mới" in sheet
+    text = printed(client, officer, task, "bien-ban-hoi-dong")
+    assert "BIÊN BẢN" in text and "2/3" in text and "87" in text and "Nhập theo phiếu đã ký" in text
+    assert "Không chấm việc của mình" in text and "Chưa có phiếu" in text
+    assert text.rstrip().endswith("Ma Thị Chủ tịch") and "Vi Văn Thư ký" in text
+    paper = Paper.objects.get(kind="bien-ban-hoi-dong")
+    council.chair.cadre.full_name = "Tên Khác"
+    council.chair.cadre.save()
+    assert "Ma Thị Chủ tịch" in text_of(making.document_of(paper)), "a reprint has the names of then"
+
+
+def test_the_whole_round_has_one_minutes_and_blank_sheets_for_all_that_waits(client, task, council, officer):
+    other = make_task(
+        giver=task.giver,
+        round=task.round,
+        status=S.AWAITING_CONCLUSION,
+        asked_conclusion_on=date(2026, 5, 20),
+    )
+    client.force_login(officer)
+    page = client.get(at("council_page", task.round_id)).content.decode()
+    assert "Phiếu chấm để trống" in page and "Biên bản hội đồng" not in page
+    for each in (task, other):
+        give(each, council, council.chair, "8", "5")
+    assert "Biên bản hội đồng" in client.get(at("council_page", task.round_id)).content.decode()
+    answer = client.post(at("council_paper", task.round_id, "bien-ban-hoi-dong"))
+    text = text_of(b"".join(answer))
+    assert (
+        "2 việc" in text
+        and task.code in text
+        and other.code in text
+        and "Điểm của từng thành viên" not in text
+    )
+    asked = client.get(
+        f"{at('papers_of_many')}?dot={task.round_id}&cho=ket-luan&van-ban=phieu-cham"
+    ).content.decode()
+    assert "Soạn văn bản cho 2 việc" in asked and '<option value="phieu-cham" selected>' in asked
+
+
+def test_no_paper_tells_single_scores_to_whom_they_are_closed(client, task, council, officer, owner):
+    sheet = give(task, council, council.chair, "8", "5")
+    assert printed(client, owner, task, "phieu-cham", **{"ban-ghi": sheet.pk}) == 404
+    assert printed(client, owner, task, "bien-ban-hoi-dong") == 404
+    # Nobody is led by what others gave: the secretary has not scored yet.
+    assert printed(client, council.secretary, task, "bien-ban-hoi-dong") == 404
+    assert "BIÊN BẢN" in printed(client, officer, task, "bien-ban-hoi-dong")
+    made = Paper.objects.get(kind="bien-ban-hoi-dong")
+    Office.objects.create(user=owner, role=Role.OFFICER, unit=task.giver, starts_on=date(2026, 1, 1))
+    assert made in visible_papers(officer) and made not in visible_papers(owner)
+    entry = issuing.record_number(made, number="3", symbol="BB/HĐ", issued_on=TODAY, on=TODAY)
+    assert entry in visible_documents(officer) and entry not in visible_documents(council.secretary)

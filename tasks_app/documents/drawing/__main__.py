@@ -6,7 +6,7 @@ The files are committed, so that they can be opened and reviewed; tests compare 
 import io
 import zipfile
 
-from tasks_app.documents.drawing import papers
+from tasks_app.documents.drawing import council, papers
 from tasks_app.documents.drawing.blocks import finished, new_paper
 from tasks_app.documents.kinds import KINDS, SHIPPED
 
@@ -14,7 +14,8 @@ from tasks_app.documents.kinds import KINDS, SHIPPED
 def drawn(code: str) -> bytes:
     """The template of one kind, the same bytes each time."""
     document = new_paper()
-    getattr(papers, code.replace("-", "_"))(document)
+    drawing = code.replace("-", "_")
+    getattr(papers if hasattr(papers, drawing) else council, drawing)(document)
     made, packed = io.BytesIO(), io.BytesIO()
     finished(document).save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:

@@ -106,6 +106,11 @@ def each(where, tag, text, style="VB Nội dung"):
     say(where, "{%p endfor %}", style)
 
 
+def lines(where, name, style="VB Nội dung"):
+    """What somebody typed, each of its lines a paragraph."""
+    each(where, f"dong in {name} | cac_dong", "{{ dong }}", style)
+
+
 def when(where, condition, text, style="VB Nội dung"):
     say(where, f"{{%p if {condition} %}}", style)
     say(where, text, style)
@@ -116,32 +121,36 @@ def when(where, condition, text, style="VB Nội dung"):
 
 
 def heading(document, *, numbered=True, letter=False):
-    """Superior, body, *, number at the left; motto with its line, place and day at the right; both kinds of layout."""
-    table = document.add_table(rows=1, cols=2)
-    widths(table, (72, 93))
+    """Superior, body, * at the left, motto with its line at the right; below them number beside place and day."""
+    table = document.add_table(rows=2, cols=2)
+    widths(table, (68, 97))
     left, right = table.rows[0].cells
     _say(left, "{%p if dau.co_quan_cap_tren %}", "VB Cơ quan cấp trên", first=True)
     _say(left, "{{ dau.co_quan_cap_tren }}", "VB Cơ quan cấp trên")
     _say(left, "{%p endif %}", "VB Cơ quan cấp trên")
     _say(left, "{{ dau.co_quan }}", "VB Cơ quan ban hành")
     _say(left, "{%p if dau.nha_nuoc %}", "VB Dòng kẻ")
-    rule_below(_say(left, "", "VB Dòng kẻ"), indent=22)
+    rule_below(_say(left, "", "VB Dòng kẻ"), indent=22, room=2)
     _say(left, "{%p else %}", "VB Dòng kẻ")
     _say(left, "*", "VB Số ký hiệu")
     _say(left, "{%p endif %}", "VB Dòng kẻ")
-    if numbered:
-        _say(left, "{{ dau.so_ky_hieu }}", "VB Số ký hiệu")
-    if letter:
-        _say(left, "{{ trich_yeu }}", "VB Trích yếu công văn")
     _say(right, "{{ dau.quoc_hieu }}", "VB Tiêu đề", first=True)
     _say(right, "{%p if dau.nha_nuoc %}", "VB Tiêu ngữ")
     _say(right, "{{ dau.tieu_ngu }}", "VB Tiêu ngữ")
-    rule_below(_say(right, "", "VB Dòng kẻ"), indent=19)
+    rule_below(_say(right, "", "VB Dòng kẻ"), indent=21, room=2)
     _say(right, "{%p else %}", "VB Dòng kẻ")
     # As long as the title: its width in the bold Times letters of 15 pt is 72 mm.
-    rule_below(_say(right, "", "VB Dòng kẻ"), indent=9)
+    rule_below(_say(right, "", "VB Dòng kẻ"), indent=11, room=1)
     _say(right, "{%p endif %}", "VB Dòng kẻ")
-    _say(right, "{{ dau.dia_danh_ngay }}", "VB Địa danh ngày")
+    left, right = table.rows[1].cells
+    _say(left, "{{ dau.so_ky_hieu }}" if numbered else "", "VB Số ký hiệu", first=True)
+    if letter:  # «V/v» leans on Party papers and stands upright on those of the state
+        _say(left, "{%p if dau.nha_nuoc %}", "VB Về việc")
+        _say(left, "{{ trich_yeu }}", "VB Về việc")
+        _say(left, "{%p else %}", "VB Về việc")
+        _say(left, "{{ trich_yeu }}", "VB Trích yếu công văn")
+        _say(left, "{%p endif %}", "VB Về việc")
+    _say(right, "{{ dau.dia_danh_ngay }}", "VB Địa danh ngày", first=True)
     blank(document)
 
 
@@ -149,7 +158,7 @@ def title(document, *, summary=True):
     say(document, "{{ ten_loai }}", "VB Tên loại")
     if summary:
         say(document, "{{ trich_yeu }}", "VB Trích yếu")
-    rule_below(document.add_paragraph(style="VB Dòng kẻ"), indent=66)
+    rule_below(document.add_paragraph(style="VB Dòng kẻ"), indent=66, room=4)
 
 
 def addressees(document):
@@ -158,48 +167,70 @@ def addressees(document):
     say(document, "Kính gửi: {{ kinh_gui[0] }}", "VB Kính gửi")
     say(document, "{%p else %}", "VB Kính gửi")
     say(document, "Kính gửi:", "VB Kính gửi")
-    each(document, "noi in kinh_gui", "- {{ noi }}{{ '.' if loop.last else ',' }}", "VB Kính gửi")
+    each(document, "noi in kinh_gui", "- {{ noi }}{{ '.' if loop.last else ';' }}", "VB Nơi gửi")
     say(document, "{%p endif %}", "VB Kính gửi")
 
 
-def signature(document, *, personal=False):
-    """Nơi nhận at the left, who signs at the right; on a personal paper only the person."""
-    blank(document)
-    blank(document)
+def signature(document, *, personal=""):
+    """Nơi nhận at the left, who signs at the right; on a personal paper only the person, as `personal` calls him."""
+    _keep_with_the_signature(document)
     table = document.add_table(rows=1, cols=2)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     widths(table, (78, 87))
     left, right = table.rows[0].cells
     if personal:
         _say(left, "", "VB Nơi nhận", first=True)
-        _say(right, "{{ dau.dia_danh_ngay }}", "VB Địa danh ngày", first=True)
-        _say(right, "ĐỒNG CHÍ " + personal, "VB Thẩm quyền ký")
+        _say(right, personal, "VB Thẩm quyền ký", first=True)
         _say(right, "{{ dong_chi.ho_ten }}", "VB Người ký")
         return
     _say(left, "{%p if noi_nhan %}", "VB Nơi nhận", first=True)
+    _say(left, "{%p if dau.nha_nuoc %}", "VB Nơi nhận")
+    _say(left, "Nơi nhận:", "VB Nơi nhận đầu")
+    _say(left, "{%p else %}", "VB Nơi nhận")
     opening = _say(left, "", "VB Nơi nhận")
     run = opening.add_run("Nơi nhận:")
     run.underline, run.font.size = True, Pt(14)
+    _say(left, "{%p endif %}", "VB Nơi nhận")
     _say(left, "{%p for noi in noi_nhan %}", "VB Nơi nhận")
-    _say(left, "- {{ noi }}{{ '.' if loop.last else ',' }}", "VB Nơi nhận")
+    # Commas on Party papers, semicolons on those of the state.
+    _say(left, "- {{ noi }}{{ '.' if loop.last else ';' if dau.nha_nuoc else ',' }}", "VB Nơi nhận")
     _say(left, "{%p endfor %}", "VB Nơi nhận")
     _say(left, "{%p endif %}", "VB Nơi nhận")
     _say(right, "{%p if ky.tham_quyen %}", "VB Thẩm quyền ký", first=True)
     _say(right, "{{ ky.tham_quyen }}", "VB Thẩm quyền ký")
     _say(right, "{%p endif %}", "VB Thẩm quyền ký")
+    # Who signs for another: his title stands lighter below the authority. A head who signs himself, and the state, print it bold.
+    _say(right, "{%p if ky.tham_quyen and not dau.nha_nuoc %}", "VB Chức vụ ký")
     _say(right, "{{ ky.chuc_vu }}", "VB Chức vụ ký")
+    _say(right, "{%p else %}", "VB Chức vụ ký")
+    _say(right, "{{ ky.chuc_vu }}", "VB Thẩm quyền ký")
+    _say(right, "{%p endif %}", "VB Chức vụ ký")
     _say(right, "{{ ky.ho_ten }}", "VB Người ký")
 
 
 def signatures(document, sides):
-    """Several who sign side by side: (title, name in the data)."""
-    blank(document)
-    table = document.add_table(rows=1, cols=len(sides))
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    """Several who sign side by side: (title, name in the data). Names stand on one line however long the titles are."""
+    _keep_with_the_signature(document)
+    table = document.add_table(rows=2, cols=len(sides))
     widths(table, [WIDTH / len(sides)] * len(sides))
-    for cell, (words, name) in zip(table.rows[0].cells, sides, strict=True):
-        _say(cell, words, "VB Thẩm quyền ký", first=True)
-        _say(cell, name, "VB Người ký")
+    for column, (words, name) in enumerate(sides):
+        above, below = (row.cells[column] for row in table.rows)
+        _say(above, words, "VB Thẩm quyền ký", first=True)
+        _say(below, name, "VB Người ký", first=True)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _keep_with_the_signature(document):
+    """The last lines go along: no page holds a signature alone."""
+    spoken = 0
+    for paragraph in reversed(document.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
+        spoken += not paragraph.text.startswith("{%p")
+        if spoken == 3:
+            break
+    for _ in range(2):
+        blank(document).paragraph_format.keep_with_next = True
 
 
 def blank(document):
@@ -296,9 +327,13 @@ def annex(document, *, number, caption):
     section.different_first_page_header_footer = False
     say(document, number, "VB Tên loại")
     say(document, caption, "VB Trích yếu")
-    say(document, "{%p if van_ban %}", "VB Tên biểu")
-    say(document, "(Kèm theo {{ van_ban }})", "VB Tên biểu")
-    say(document, "{%p endif %}", "VB Tên biểu")
+    # Of the paper itself, so that a number that comes back stands here too; blanks until then.
+    say(
+        document,
+        "(Kèm theo {{ (ten_loai or 'Công văn') | capitalize }} {{ dau.so_ky_hieu | replace('Số: ', 'số ') | replace('Số ', 'số ') }} "
+        "{{ dau.ngay }})",
+        "VB Tên biểu",
+    )
     blank(document)
 
 

@@ -42,7 +42,7 @@ TOTAL = "TỔNG CỘNG: {{ so_viec }} việc, {{ so_dong_chi }} đồng chí"
 
 def assignment(document, *, remark="Ghi chú", remark_text="{{ viec.ghi_chu }}"):
     heads = [
-        ("STT", 10), ("Họ và tên", 28), ("Chức vụ, đơn vị", 32), ("Nội dung việc đột phá, đổi mới", 46),
+        ("STT", 11), ("Họ và tên", 28), ("Chức vụ, đơn vị", 32), ("Nội dung việc đột phá, đổi mới", 45),
         ("Mục tiêu, chỉ tiêu (hiện trạng, cần đạt, đơn vị tính)", 44), ("Sản phẩm, kết quả cần đạt", 30),
         ("Thời gian bắt đầu – hoàn thành", 24), ("Cơ quan phối hợp", 25), (remark, 18),
     ]  # fmt: skip
@@ -55,9 +55,9 @@ def assignment(document, *, remark="Ghi chú", remark_text="{{ viec.ghi_chu }}")
 
 def results(document, *, total=TOTAL):
     heads = [
-        ("STT", 9), ("Họ và tên", 23), ("Chức vụ, đơn vị", 25), ("Nội dung", 36), ("Chỉ tiêu giao", 33),
-        ("Kết quả thực hiện (số liệu, %)", 33), ("Tiến độ", 20), ("Khó khăn, vướng mắc, nguyên nhân", 20),
-        ("Đề xuất, kiến nghị", 18), ("Tự đánh giá", 13), ("Đề xuất của cơ quan thẩm định", 13), ("Kết luận", 14),
+        ("STT", 11), ("Họ và tên", 22), ("Chức vụ, đơn vị", 24), ("Nội dung", 32), ("Chỉ tiêu giao", 29),
+        ("Kết quả thực hiện (số liệu, %)", 29), ("Tiến độ", 22), ("Khó khăn, vướng mắc, nguyên nhân", 22),
+        ("Đề xuất, kiến nghị", 18), ("Tự đánh giá", 15), ("Đề xuất của cơ quan thẩm định", 17), ("Kết luận", 16),
     ]  # fmt: skip
     line = [
         *PERSON, "{{ viec.noi_dung }}", GOALS[:-1], RESULTS[:-1],
@@ -70,12 +70,12 @@ def results(document, *, total=TOTAL):
 def own_tasks(document):
     """A person's own tasks on an upright page."""
     heads = [
-        ("STT", 10),
-        ("Nội dung việc", 42),
-        ("Chỉ tiêu giao", 36),
-        ("Kết quả đến nay", 36),
-        ("Hạn", 20),
-        ("Tiến độ", 21),
+        ("STT", 11),
+        ("Nội dung việc", 39),
+        ("Chỉ tiêu giao", 35),
+        ("Kết quả đến nay", 35),
+        ("Hạn", 23),
+        ("Tiến độ", 22),
     ]
     line = [
         Middle("{{ loop.index }}"), "{{ viec.noi_dung }}", GOALS[:-1], RESULTS[:-1], Middle("{{ viec.han }}"),
@@ -101,8 +101,8 @@ COUNTS = (
     "khac",
 )
 COUNT_HEADS = [
-    ("STT", 10), ("{first}", 47), ("Số đồng chí", 12), ("Số việc", 12), ("Chờ cam kết", 12), ("Đúng tiến độ", 12),
-    ("Chậm tiến độ", 12), ("Quá hạn", 12), ("Chờ kết luận", 12), ("Đã kết luận", 12), ("Tạm dừng, thôi giao", 12),
+    ("STT", 11), ("{first}", 39), ("Số đồng chí", 12), ("Số việc", 12), ("Chờ cam kết", 12), ("Đúng tiến độ", 13),
+    ("Chậm tiến độ", 14), ("Quá hạn", 12), ("Chờ kết luận", 13), ("Đã kết luận", 13), ("Tạm dừng, thôi giao", 14),
 ]  # fmt: skip
 
 

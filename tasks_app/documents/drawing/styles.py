@@ -30,6 +30,7 @@ STYLES = {
     "VB Trích yếu công văn": ("letter_summary", False, True, C),
     "VB Nội dung": ("text", False, False, J),
     "VB Kính gửi": ("text", False, False, L),
+    "VB Nơi gửi": ("text", False, False, L),
     "VB Đề mục": ("text", True, False, J),
     "VB Giữa trang": ("text", False, False, C),
     "VB Quyết định": ("text", True, False, C),
@@ -39,6 +40,8 @@ STYLES = {
     "VB Ô đậm": ("table", True, False, L),
     "VB Ô đầu": ("table", True, False, C),
     "VB Nơi nhận": ("recipients", False, False, L),
+    "VB Nơi nhận đầu": ("recipients", True, True, L),
+    "VB Về việc": ("letter_summary", False, False, C),
     "VB Thẩm quyền ký": ("signature", True, False, C),
     "VB Chức vụ ký": ("signature", False, False, C),
     "VB Người ký": ("signature", True, False, C),
@@ -86,24 +89,27 @@ def _set_style(style, name, size, layout):
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.AT_LEAST, Pt(layout.leading)
     elif name.startswith("VB Ô"):
         form.space_before = form.space_after = Pt(2)
-    elif name in ("VB Quyết định", "VB Địa danh ngày"):
-        form.space_before = Pt(layout.spacing)
-        form.space_after = Pt(layout.spacing if name == "VB Quyết định" else 0)
+    elif name == "VB Quyết định":
+        form.space_before = form.space_after = Pt(layout.spacing)
     elif name == "VB Kính gửi":
         form.left_indent, form.space_before = Mm(30), Pt(layout.spacing)
+    elif name == "VB Nơi gửi":
+        form.left_indent, form.first_line_indent = Mm(54), Mm(-3)
     elif name in ("VB Trích yếu", "VB Tên loại"):
-        form.space_before = Pt(2)
+        form.space_before = Pt(2 if name == "VB Trích yếu" else layout.spacing)
     elif name == "VB Tên biểu":
         form.space_before, form.space_after = Pt(layout.spacing), Pt(3)
     elif name == "VB Người ký":
-        form.space_before = Pt(70)  # room for stamp and signature
+        form.space_before = Pt(60)  # room for stamp and signature
     elif name == "VB Dòng kẻ":
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(6)
 
 
-def rule_below(paragraph, *, indent):
-    """A solid line: the lower border of an empty paragraph, `indent` mm in from both sides."""
+def rule_below(paragraph, *, indent, room=0):
+    """A solid line: the upper border of an empty paragraph, `indent` mm in from both sides, `room` points below the text."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent)
+    if room:
+        paragraph.paragraph_format.space_before = Pt(room)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
