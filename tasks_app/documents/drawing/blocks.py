@@ -222,13 +222,13 @@ def signatures(document, sides):
 
 
 def _keep_with_the_signature(document):
-    """The last lines go along: no page holds a signature alone."""
+    """The last lines go along, so that no page holds a signature alone; a list before it is left free to break."""
     spoken = 0
     for paragraph in reversed(document.paragraphs):
+        if paragraph.text.startswith("{%p endfor") or spoken == 2:
+            break
         paragraph.paragraph_format.keep_with_next = True
         spoken += not paragraph.text.startswith("{%p")
-        if spoken == 3:
-            break
     for _ in range(2):
         blank(document).paragraph_format.keep_with_next = True
 

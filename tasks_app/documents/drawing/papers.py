@@ -25,6 +25,23 @@ FIGURE_LINE = [
 ]  # fmt: skip
 
 
+# Party papers list what a decision rests on; those of the state begin each with «Căn cứ» alone.
+BASIS = "{% if not dau.nha_nuoc %}- {% endif %}"
+
+
+def _authority(d):
+    """Who decides stands above the bases on papers of the state, and beside the word on Party papers."""
+    when(d, "dau.nha_nuoc", "{{ cap_giao | upper }}", "VB Quyết định")
+
+
+def _decides(d):
+    say(d, "{%p if dau.nha_nuoc %}", "VB Quyết định")
+    say(d, "QUYẾT ĐỊNH:", "VB Quyết định")
+    say(d, "{%p else %}", "VB Quyết định")
+    say(d, "{{ cap_giao | upper }} QUYẾT ĐỊNH", "VB Quyết định")
+    say(d, "{%p endif %}", "VB Quyết định")
+
+
 def phieu_dang_ky(d):
     heading(d, numbered=False)
     title(d)
@@ -52,7 +69,7 @@ def to_trinh_giao_viec(d):
     heading(d)
     title(d)
     addressees(d)
-    each(d, "dong in can_cu", "- {{ dong }}{{ '.' if loop.last else ';' }}")
+    each(d, "dong in can_cu", BASIS + "{{ dong }}{{ '.' if loop.last else ';' }}")
     say(d, "Sau khi tổng hợp, thẩm định nội dung đăng ký và đặt hàng, {{ dau.ten_co_quan or dau.co_quan | capitalize }} trình {{ cap_giao }} "
            "xem xét, quyết định giao **{{ so_viec }} việc** đột phá, đổi mới cho **{{ so_dong_chi }} đồng chí**, gồm:")  # fmt: skip
     each(
@@ -70,8 +87,9 @@ def to_trinh_giao_viec(d):
 def quyet_dinh_giao_viec(d):
     heading(d)
     title(d)
-    each(d, "dong in can_cu", "- {{ dong }};")
-    say(d, "{{ cap_giao | upper }} QUYẾT ĐỊNH", "VB Quyết định")
+    _authority(d)
+    each(d, "dong in can_cu", BASIS + "{{ dong }};")
+    _decides(d)
     say(
         d,
         "**Điều 1.** Giao **{{ so_viec }} việc** đột phá, đổi mới cho **{{ so_dong_chi }} đồng chí** (có phụ lục kèm theo).",
@@ -88,7 +106,7 @@ def quyet_dinh_giao_viec(d):
 def thong_bao_giao_viec(d):
     heading(d)
     title(d)
-    each(d, "dong in can_cu", "- {{ dong }};")
+    each(d, "dong in can_cu", BASIS + "{{ dong }};")
     say(
         d,
         "{{ cap_giao }} thông báo giao **{{ so_viec }} việc** đột phá, đổi mới cho **{{ so_dong_chi }} đồng chí** (có phụ lục kèm theo).",
@@ -246,9 +264,10 @@ def to_trinh_thay_doi(d):
 def quyet_dinh_thay_doi(d):
     heading(d)
     title(d)
-    when(d, "viec.van_ban", "- Căn cứ {{ viec.van_ban }};")
-    say(d, "- Xét đề nghị của đồng chí {{ dong_chi.ho_ten }}, {{ dong_chi.chuc_vu }};")
-    say(d, "{{ cap_giao | upper }} QUYẾT ĐỊNH", "VB Quyết định")
+    _authority(d)
+    when(d, "viec.van_ban", BASIS + "Căn cứ {{ viec.van_ban }};")
+    say(d, BASIS + "Xét đề nghị của đồng chí {{ dong_chi.ho_ten }}, {{ dong_chi.chuc_vu }};")
+    _decides(d)
     say(d, "{%p if dong_y %}")
     say(d, "**Điều 1.** Đồng ý {{ viec_de_nghi }} đối với việc «{{ viec.noi_dung }}»{% if viec.ma %} (mã việc {{ viec.ma }}){% endif %} "
            "của đồng chí {{ dong_chi.ho_ten }}, như sau:")  # fmt: skip
@@ -405,7 +424,7 @@ def bao_cao_tong_hop(d):
     say(d, "3. Việc quá hạn", "VB Đề mục")
     say(d, "Biểu 3. Việc quá hạn, việc có hạn sớm nhất ghi trước", "VB Tên biểu")
     table(d, [("STT", 11), ("Việc", 44), ("Đồng chí thực hiện", 36), ("Kết quả, chỉ tiêu", 30), ("Hạn", 23), ("Tiến độ", 21)],
-          ["{%tr for viec in cac_viec %}", [Middle("{{ viec.stt }}"), "{{ viec.noi_dung }}", "{{ viec.dong_chi }}",
+          ["{%tr for viec in cac_viec %}", [Middle("{{ loop.index }}"), "{{ viec.noi_dung }}", "{{ viec.dong_chi }}",
            lists.RESULTS[:-1], Middle("{{ viec.han }}"), Middle("{{ viec.tien_do }}")], "{%tr endfor %}"])  # fmt: skip
     say(d, "4. Kiến nghị", "VB Đề mục")
     say(d, "Đề nghị {{ cap_giao }} cho ý kiến đối với {{ cong.qua_han }} việc quá hạn, {{ cho_quyet_dinh }} đề nghị gia hạn, điều chỉnh, "
