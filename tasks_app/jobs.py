@@ -1,5 +1,6 @@
 """Celery's way in. Each job reads the clock, takes ids, makes one call; all are safe to run twice."""
 
+import os
 from datetime import timedelta
 
 from celery import shared_task
@@ -32,13 +33,24 @@ def snapshot_statistics():
 @shared_task
 def make_papers(batch):
     """As soon as it was asked for: papers of many tasks."""
+    _behind_the_web()
     batches.make(batch, now=timezone.now)
 
 
 @shared_task
 def make_owed_papers():
     """Every minute: batches whose worker died, or of which no worker was told."""
+    _behind_the_web()
     batches.make_owed(now=timezone.now)
+
+
+BEHIND = 10  # of nice: who waits for a page goes before papers that are made meanwhile
+
+
+def _behind_the_web():
+    """This worker and the children that fill templates step back, for good: a process may not raise itself again."""
+    if os.getpriority(os.PRIO_PROCESS, 0) < BEHIND:
+        os.setpriority(os.PRIO_PROCESS, 0, BEHIND)
 
 
 @shared_task

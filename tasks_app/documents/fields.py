@@ -5,6 +5,7 @@ Vietnamese names without diacritics given here (docs/adr/0017).
 """
 
 from dataclasses import MISSING, field, fields, is_dataclass
+from functools import cache
 from types import GenericAlias
 from typing import get_args, get_origin, get_type_hints
 
@@ -23,6 +24,7 @@ def as_data(value):
     return value
 
 
+@cache  # types don't change: a thousand papers ask for the same few
 def names_of(part):
     """{name in templates: (label, type)} of a part; a type is str, bool, another part, or (part or str,) for a list."""
     hints = get_type_hints(part)
@@ -32,14 +34,16 @@ def names_of(part):
 def empty(part):
     """A part with nothing in it, as data: what an older paper didn't know prints as nothing."""
     found: dict = {}
+    kinds = names_of(part)
     for f in fields(part):
-        kind = _kind(get_type_hints(part)[f.name])
+        name = f.metadata["name"]
+        _, kind = kinds[name]
         if isinstance(kind, tuple):
-            found[f.metadata["name"]] = []
+            found[name] = []
         elif is_dataclass(kind):
-            found[f.metadata["name"]] = empty(kind)
+            found[name] = empty(kind)
         else:
-            found[f.metadata["name"]] = f.default if f.default is not MISSING else ""
+            found[name] = f.default if f.default is not MISSING else ""
     return found
 
 

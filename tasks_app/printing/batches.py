@@ -41,6 +41,7 @@ OF_TASK = {
     "ban-cam-ket": collecting.commitment,
     "phieu-cham": councils.sheet,  # blank, for the session of the council
 }
+READS = {"ban-cam-ket": collecting.COMMITTED}
 OF_PERSON = ("bao-cao-can-bo", "cong-van-don-doc", "thong-bao-giao-viec")
 KINDS_OF_MANY = (*OF_TASK, *OF_PERSON)
 
@@ -90,7 +91,9 @@ def _claim(pk, now):
         )
     if not claimed:
         return None
-    batch = PaperBatch.objects.select_related("by", "body__kind", "body__parent__kind").get(pk=pk)
+    batch = PaperBatch.objects.select_related(
+        "by", "body__kind", "body__parent__kind", "body__administrative_parent"
+    ).get(pk=pk)
     if batch.attempts > ATTEMPTS:
         _failed(batch, "Không soạn được sau nhiều lần thử, đề nghị báo quản trị hệ thống.", now)
         return None
@@ -113,7 +116,9 @@ def _papers(batch, now):
 
 def _drafts(batch, on):
     seen = visible_tasks(batch.by).filter(pk__in=batch.tasks, giver=batch.body)
-    tasks = list(with_records(seen, on).order_by("code", "pk").select_related("giver__parent__kind", "round"))
+    tasks = list(with_records(seen, on).prefetch_related(*READS.get(batch.kind, ())).order_by("code", "pk"))
+    for task in tasks:
+        task.giver = batch.body  # one object: its settings are read once
     own = batch.kind in ("phieu-dang-ky", "ban-cam-ket", "bao-cao-can-bo")
     allowed = may.may_print_for_cadre if own else may.may_print_for_committee
     tasks = [task for task in tasks if task.people and allowed(batch.by, task)]

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db.models import Prefetch
+
 from cadres.models import Appointment
 from cadres.templatetags.vi import vi_date, vi_number
 from tasks_app.actions.changing import WORDS as CHANGE_WORDS
@@ -14,8 +16,9 @@ from tasks_app.actions.deciding import giver_in_words
 from tasks_app.documents import papers
 from tasks_app.documents.headings import day_in_words, heading, signature
 from tasks_app.documents.kinds import KINDS, By
-from tasks_app.documents.parts import Difference, Milestone, Obstacle, Person, Post, YearOfTasks
-from tasks_app.models import ChangeRequest, Mark, MilestoneTarget, Result
+from tasks_app.documents.parts import Difference, Milestone, Person, Post, YearOfTasks
+from tasks_app.documents.parts import Obstacle as Hurdle
+from tasks_app.models import ChangeRequest, Mark, Obstacle, Result
 from tasks_app.printing import issuers, lines
 from tasks_app.statistics import careers
 
@@ -34,12 +37,14 @@ class Draft:
 
 
 class Desk:
-    """A body's papers of one day: reads its settings once. `on`: the day the figures are of."""
+    """A body's papers of one day: reads its settings once (a thousand papers are of one `body` object). `on`: the day the
+    figures are of."""
 
     def __init__(self, body, *, on, document=None):
         self.body, self.on, self.document = body, on, document
-        self.settings = issuers.settings_of(body)
-        self.words = giver_in_words(body)
+        if not hasattr(body, "_printed_with"):
+            body._printed_with = issuers.settings_of(body), giver_in_words(body)
+        self.settings, self.words = body._printed_with
 
     def common(self, code, summary, *, to=(), unit=None, document=None):
         """Heading, title, addressees, recipients and signature of a paper of this body (or of a cadre of `unit`)."""
@@ -144,29 +149,27 @@ def registration(task, *, on):
     return _about_lead("phieu-dang-ky", task, papers.Registration(**common))
 
 
+# What a commitment prints of a task, read at once where there are many.
+COMMITTED = (
+    "commitments__milestones__targets__indicator",
+    Prefetch("obstacles", Obstacle.objects.select_related("solver")),
+)
+
+
 def commitment(task, *, on):
-    made = list(task.commitments.order_by("-committed_on", "-pk"))
-    mine = next((c for c in made if c.milestones.exists()), made[0] if made else None)
-    milestones = []
-    if mine is not None:
-        for milestone in mine.milestones.order_by("due_on", "pk"):
-            targets = MilestoneTarget.objects.filter(milestone=milestone, value__isnull=False).select_related(
-                "indicator"
-            )
-            words = [
-                f"{t.indicator.name}: {lines.figure_value(t.indicator, t.value)}"
-                for t in targets.order_by("indicator__rank", "pk")
-            ]
-            milestones.append(
-                Milestone(name=milestone.name, due_on=vi_date(milestone.due_on), targets="; ".join(words))
-            )
+    made = sorted(task.commitments.all(), key=lambda c: (c.committed_on, c.pk), reverse=True)
+    mine = next((c for c in made if c.milestones.all()), made[0] if made else None)
+    milestones = [
+        Milestone(name=row.name, due_on=vi_date(row.due_on), targets="; ".join(_targets(row)))
+        for row in sorted(mine.milestones.all() if mine else (), key=lambda row: (row.due_on, row.pk))
+    ]
     obstacles = [
-        Obstacle(
+        Hurdle(
             text=o.text,
             solver=o.solver.name if o.solver else o.solver_note,
             due_on=vi_date(o.due_on) if o.due_on else "",
         )
-        for o in task.obstacles.select_related("solver").order_by("pk")
+        for o in sorted(task.obstacles.all(), key=lambda o: o.pk)
     ]
     _, common = one_task(task, "ban-cam-ket", "thực hiện việc đột phá, đổi mới được giao", on=on)
     paper = papers.CommitmentPaper(
@@ -179,6 +182,15 @@ def commitment(task, *, on):
             paper, heading=replace(head, place_and_day=_day_line(head, mine.committed_on), day=day)
         )
     return _about_lead("ban-cam-ket", task, paper)
+
+
+def _targets(milestone):
+    """ "Số hộ: 30 hộ" for each indicator that has a value at the milestone."""
+    rows = [row for row in milestone.targets.all() if row.value is not None]
+    return [
+        f"{row.indicator.name}: {lines.figure_value(row.indicator, row.value)}"
+        for row in sorted(rows, key=lambda row: (row.indicator.rank, row.pk))
+    ]
 
 
 def _day_line(head, day):

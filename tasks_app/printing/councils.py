@@ -25,7 +25,7 @@ def with_sheets(tasks):
     sheets = (
         ScoreSheet.objects.filter(replaced_at=None).select_related("member__cadre", "criteria").order_by("pk")
     )
-    return tasks.select_related("round", "giver__kind", "giver__parent__kind").prefetch_related(
+    return tasks.prefetch_related(
         Prefetch("score_sheets", sheets.prefetch_related("scores", "criteria__rows"), to_attr="sheets")
     )
 

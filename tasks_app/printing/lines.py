@@ -28,7 +28,7 @@ def with_records(tasks, on):
     """The queryset with everything that `line` reads; ten queries for any number of tasks."""
     return (
         tasks.with_mark(on)
-        .select_related("unit", "field", "round", "giver__kind", "decision", "group")
+        .select_related("unit__parent__kind", "field", "round", "giver__kind", "giver__parent__kind", "decision", "group")
         .prefetch_related(
             Prefetch("assignments", Assignment.objects.open().lead_first(), to_attr="people"),
             Prefetch("indicators", Indicator.objects.order_by("rank", "pk"), to_attr="rows"),
