@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from tasks_app.actions.handing_over import title_of
 from tasks_app.actions.leaving import states_of
 from tasks_app.actions.recording import record
 from tasks_app.demo.fixtures import dice
@@ -103,7 +104,11 @@ def _council(found, waiting):
         )
         seats = CouncilMember.objects.bulk_create(
             CouncilMember(
-                council=council, cadre=found.cadres[key], role=role, starts_on=timezone.localdate(at)
+                council=council,
+                cadre=found.cadres[key],
+                role=role,
+                starts_on=timezone.localdate(at),
+                title=title_of(found.cadres[key], on=timezone.localdate(at)),
             )
             for key, role in SEATS
         )

@@ -7,10 +7,11 @@ import io
 import re
 import zipfile
 from dataclasses import is_dataclass
+from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from tasks_app.documents.fields import as_data, names_of
+from tasks_app.documents.fields import as_data, names_of, variables
 from tasks_app.documents.kinds import KINDS
 from tasks_app.documents.layout import Layout
 from tasks_app.documents.packages import DAMAGED, unpacked
@@ -87,12 +88,18 @@ def _of_names(content, code):
             continue
         reader = _Names()
         reader.read(tree, names_of(KINDS[code].paper))
-        found += [f"Mẫu dùng biến không có: «{name}»." for name in reader.unknown]
+        known = [name for name, _, _ in variables(KINDS[code].paper)]
+        found += [_unknown(name, known) for name in reader.unknown]
         found += [f"Mẫu dùng lệnh không được phép: «{name}»." for name in reader.forbidden]
         found += [
             f"Mẫu dùng bộ lọc không có: «{name}»." for name in reader.filters if name not in sandbox.filters
         ]
     return list(dict.fromkeys(found))
+
+
+def _unknown(name, known):
+    near = get_close_matches(name, known, n=1, cutoff=0.85)
+    return f"Mẫu dùng dữ liệu không có: «{name}»{f', có thể là «{near[0]}»' if near else ''}."
 
 
 def _said(error):

@@ -210,9 +210,15 @@ class TemplateForm(ActForm):
     """A new version of an own template, or back to the shipped one."""
 
     file = forms.FileField(
-        label="Mẫu Word (.docx)", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".docx"})
-    )
+        label="Mẫu Word (.docx)", widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={"required": "Chọn tệp .docx", "empty": "Tệp không có nội dung, chọn tệp khác"},
+    )  # fmt: skip
     note = TextField(label="Ghi chú", max_length=300, required=False, help_text="Sửa gì so với bản trước")
+
+    def __init__(self, *args, back=False, **options):
+        """`back`: to an earlier version or the shipped template, no file comes with it."""
+        super().__init__(*args, **options)
+        self.fields["file"].required = not back
 
 
 class ManyPapersForm(ActForm):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Prefetch
 
 from cadres.templatetags.vi import vi_date, vi_number
+from tasks_app.actions.checking import found_figures
 from tasks_app.actions.scoring import current_criteria
 from tasks_app.documents import papers
 from tasks_app.documents.headings import day_in_words, heading
@@ -39,7 +40,7 @@ def sheet(task, given=None, *, on):
     points = {row.criterion_id: row.points for row in given.scores.all()} if given else {}
     common = _common(SHEET, "kết quả thực hiện việc đột phá, đổi mới", [task], council, on=on)
     paper = papers.ScoreSheetPaper(
-        **common, person=lines.person(task.people[0] if task.people else None), task=lines.line(task, on, number=1),
+        **common, person=lines.person(task.people[0] if task.people else None), task=_as_checked(task, on),
         criteria=_criteria(criteria, points), member=_member(1, given.member, given) if given else Member(),
         total=vi_number(given.total) if given else "", comment=given.comment if given else "",
         scored_on=vi_date(given.scored_on) if given else "", given=given is not None,
@@ -94,6 +95,17 @@ def _common(code, summary, tasks, council, *, on):
         "council": council.name,
         "founded_by": council.decision_no,
     }
+
+
+def _as_checked(task, on):
+    """The task with the figures that its newest check found, as the page of the score sheet shows them."""
+    found = found_figures(task)
+    line = lines.line(task, on, number=1)
+    figures = [
+        replace(figure, confirmed=lines.figure_value(row, found[row.pk])) if row.pk in found else figure
+        for row, figure in zip(task.rows, line.figures, strict=True)
+    ]
+    return replace(line, figures=tuple(figures))
 
 
 def _criteria(criteria, points):

@@ -11,6 +11,7 @@ from tasks_app.actions import scoring
 from tasks_app.forms.scoring import CouncilForm, CriteriaForm, SeatForm
 from tasks_app.models import Council, CouncilMember, Task
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.papers import scored_tasks
 from tasks_app.views.rounds import own_round
 
 
@@ -39,7 +40,11 @@ def council_page(request, pk):
         scoring.unseat(member, **act)
         return lead_on(request, request.path, f"Đ/c {member.cadre} thôi tham gia hội đồng")
     return render_form(
-        request, "tasks_app/ordering/council_page.html", _words(round, council, name, seat), name, seat
+        request,
+        "tasks_app/ordering/council_page.html",
+        _words(request.user, round, council, name, seat),
+        name,
+        seat,
     )
 
 
@@ -51,7 +56,7 @@ def _seat_form(request, round, lam):
     return SeatForm(request.POST if lam == "thanh-vien" else None, **options), False
 
 
-def _words(round, council, name, seat):
+def _words(user, round, council, name, seat):
     members = council.members.select_related("cadre__user") if council else CouncilMember.objects.none()
     waits = Task.objects.filter(round=round, status=Task.Status.AWAITING_CONCLUSION)
     given = Count("sheets", filter=Q(sheets__replaced_at=None))
@@ -60,7 +65,8 @@ def _words(round, council, name, seat):
         "heading": "Hội đồng đánh giá", "round": round, "council": council, "form": name, "seat": seat,
         "members": [member for member in members if member.ends_on is None],
         "past": [member for member in members if member.ends_on],
-        "waiting": waits.exists(), "scored": waits.filter(score_sheets__replaced_at=None, score_sheets__isnull=False).exists(),
+        "waiting": waits.exists(), "scored": scored_tasks(user, round).exists(),
+        "to_score": waits.filter(score_sheets__isnull=False).exists(),
         "criteria": scoring.current_criteria(round), "crumbs": crumbs(round, "Hội đồng đánh giá"),
     }  # fmt: skip
 

@@ -120,24 +120,31 @@ def handover_paper(request, pk, code):
 @rule(OFFICER)
 @posted_only
 def council_paper(request, pk, code):
-    """POST /dot-giao-viec/<pk>/hoi-dong/van-ban/<code>/: the minutes over all tasks of the round that wait and were scored, but
-    for the officer's own and those that he has still to score himself."""
+    """POST /dot-giao-viec/<pk>/hoi-dong/van-ban/<code>/: the minutes over all tasks of the round that wait and were scored."""
     round = own_round(request, pk, Office.Role.OFFICER)
     require(code == councils.MINUTES)
-    tasks = visible_tasks(request.user).filter(
-        round=round, giver__in=_desks(request), status=Task.Status.AWAITING_CONCLUSION
-    )
-    me = standing(request.user).cadre_id or 0
-    given = ScoreSheet.objects.filter(task=OuterRef("pk"), replaced_at=None)
-    tasks = tasks.filter(Exists(given)).exclude(
-        Exists(Assignment.objects.filter(task=OuterRef("pk"), cadre=me))
-    )
-    if CouncilMember.objects.open().filter(council__round=round, cadre=me).exists():
-        tasks = tasks.filter(Exists(given.filter(member__cadre=me)))
+    tasks = scored_tasks(request.user, round)
     rows = with_sheets(with_records(tasks, today())).order_by("code", "pk")[:MOST]
     draft = councils.minutes(list(rows), on=today())
     require(draft)
     return _file_of(request, draft)
+
+
+def scored_tasks(user, round):
+    """Of the round's tasks that wait for their conclusion those whose sheets this officer may print: not his own, and as a
+    member of the council only those that he has scored himself."""
+    me = standing(user).cadre_id or 0
+    waits = Task.objects.filter(
+        giver__in=standing(user).units(Office.Role.OFFICER), status=Task.Status.AWAITING_CONCLUSION
+    )
+    given = ScoreSheet.objects.filter(task=OuterRef("pk"), replaced_at=None)
+    carried = Assignment.objects.filter(task=OuterRef("pk"), cadre=me)
+    tasks = waits.filter(Exists(given), round=round, pk__in=visible_tasks(user).values("pk")).exclude(
+        Exists(carried)
+    )
+    if CouncilMember.objects.open().filter(council__round=round, cadre=me).exists():
+        tasks = tasks.filter(Exists(given.filter(member__cadre=me)))
+    return tasks
 
 
 @rule(READER)

@@ -61,31 +61,40 @@ def template_list(request, unit):
     return render(request, "tasks_app/papers/template_list.html", words)
 
 
+SAID = {"bo": "Đã dùng lại mẫu của hệ thống", "ban": "Đã dùng lại bản trước"}
+
+
+def _replacement(form, unit, code, lam, number):
+    """(content, name, note) of the next version: the file, an earlier version (`lam` ban), or None for the shipped one (bo)."""
+    note = form.cleaned_data["note"]
+    if lam == "bo":
+        return None, "", note
+    if lam == "ban":
+        number = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
+        earlier = get_object_or_404(PaperTemplate, unit=unit, kind=code, number=number, content__isnull=False)
+        return bytes(earlier.content), earlier.name, note or f"Dùng lại bản {number}"
+    file = form.cleaned_data["file"]
+    return file.read(templates.MOST_BYTES + 1), file.name, note
+
+
 @rule(OFFICER)
 @once
 def template_page(request, unit, code):
     """GET, POST /so-van-ban/mau/<unit>/<code>/: the versions, what a template may use, a new version or back to ours."""
     unit, kind = _own(request, unit), _kind(code)
-    form = TemplateForm(request.POST or None, request.FILES or None)
-    problems = []
+    lam = request.POST.get("lam", "")
+    form = TemplateForm(request.POST or None, request.FILES or None, back=lam in ("bo", "ban"))
     if request.method == "POST" and form.is_valid():
-        back = request.POST.get("lam") == "bo"
-        file = form.cleaned_data["file"]
-        content = None if back or file is None else file.read(templates.MOST_BYTES + 1)
-        if not back:
-            problems = ["Chọn tệp .docx"] if content is None else templates.problems_of(content, code)
-        if problems:
-            for problem in problems:
-                form.add_error("file", problem)
-        else:
+        content, name, note = _replacement(form, unit, code, lam, request.POST.get("ban", ""))
+        # An earlier version is looked at again: what a template may ask for can have become less.
+        for problem in templates.problems_of(content, code) if content is not None else ():
+            form.add_error("file", problem)
+        if not form.errors:
             with refusals_in(form):
                 templates.replace_template(
-                    unit, code, content=content, name=file.name if file else "", note=form.cleaned_data["note"],
-                    by=request.user, at=timezone.now(),
+                    unit, code, content=content, name=name, note=note, by=request.user, at=timezone.now()
                 )  # fmt: skip
-                return lead_on(
-                    request, request.path, "Đã dùng lại mẫu của hệ thống" if back else "Đã thay mẫu"
-                )
+                return lead_on(request, request.path, SAID.get(lam, "Đã thay mẫu"))
     versions = list(
         PaperTemplate.objects.filter(unit=unit, kind=code).select_related("by__cadre").order_by("-number")
     )

@@ -74,6 +74,12 @@ def test_versions_are_kept_and_the_shipped_template_can_be_used_again(client, bo
     assert "BẢN 1" in text_of(client.get(file, {"ban": "1"}).content)
     assert client.get(file).content == KINDS[CODE].shipped
     assert client.get(file, {"ban": "3"}).status_code == 404
+    # Back to an earlier version is a version of its own.
+    assert client.post(url, {"lam": "ban", "ban": "1"}).status_code == 302
+    newest = PaperTemplate.objects.get(number=4)
+    assert newest.note == "Dùng lại bản 1" and "BẢN 1" in text_of(bytes(newest.content))
+    assert client.post(url, {"lam": "ban", "ban": "3"}).status_code == 404
+    assert client.post(url, {"lam": "bo"}).status_code == 302
     again = client.post(url, {"lam": "bo", "key": str(uuid.uuid4())})
     assert again.status_code == 422 and "đang dùng mẫu của hệ thống" in again.content.decode()
 
@@ -82,7 +88,7 @@ def test_versions_are_kept_and_the_shipped_template_can_be_used_again(client, bo
     ("content", "said"),
     [
         (b"not word", "không phải văn bản Word"),
-        (template("{{ sai }} {{ viec.x }}"), "biến không có: «sai»"),
+        (template("{{ sai }} {{ viec.x }}"), "dữ liệu không có: «sai»"),
         (b"", "Tệp đã chọn bị rỗng|rỗng|Tệp"),
     ],
 )

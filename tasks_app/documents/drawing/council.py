@@ -5,7 +5,6 @@ from tasks_app.documents.drawing.blocks import (
     Middle,
     Wide,
     heading,
-    lines,
     say,
     signatures,
     table,
@@ -34,7 +33,7 @@ def phieu_cham(d):
     say(d, "Đồng chí được giao: **{{ dong_chi.ho_ten }}**, {{ dong_chi.chuc_vu }}.")
     say(d, "2. Số liệu báo cáo và số liệu xác nhận", "VB Đề mục")
     say(d, "", "VB Dòng kẻ")
-    lists.figures(d, [("Chỉ tiêu", 65), ("Đơn vị tính", 20), ("Hiện trạng", 20), ("Chỉ tiêu giao", 20), ("Tự báo cáo", 20), ("Xác nhận", 20)],
+    lists.figures(d, [("Chỉ tiêu", 53), ("Đơn vị tính", 20), ("Hiện trạng", 23), ("Chỉ tiêu giao", 23), ("Tự báo cáo", 23), ("Xác nhận", 23)],
                   ["{{ chi_tieu.ten }}", Middle("{{ chi_tieu.don_vi_tinh }}"), Middle("{{ chi_tieu.hien_trang }}"), Middle("{{ chi_tieu.can_dat }}"),
                    Middle("{{ chi_tieu.thuc_hien }}"), Middle("{{ chi_tieu.xac_nhan }}")])  # fmt: skip
     say(d, "3. Chấm điểm (điểm quy đổi = điểm chấm : điểm tối đa × trọng số)", "VB Đề mục")
@@ -51,7 +50,7 @@ def phieu_cham(d):
     )
     say(d, "4. Nhận xét", "VB Đề mục")
     say(d, "{%p if da_cham %}")
-    lines(d, "(nhan_xet or 'Không.')")
+    say(d, "{{ nhan_xet or 'Không.' }}")
     say(d, "{%p else %}")
     for _ in range(2):
         say(d, DOTS)
@@ -77,7 +76,7 @@ def bien_ban_hoi_dong(d):
     heading(d)
     title(d)
     say(d, "{{ dau.dia_danh_ngay }}, {{ hoi_dong }}{% if quyet_dinh_hoi_dong %} (thành lập theo {{ quyet_dinh_hoi_dong | bo_cham }}){% endif %} "
-           "họp chấm điểm kết quả thực hiện {{ so_viec }} việc đột phá, đổi mới do {{ cap_giao }} giao{% if dot %}, {{ dot }}{% endif %}.")  # fmt: skip
+           "họp chấm điểm kết quả thực hiện {{ so_viec }} việc đột phá, đổi mới do {{ cap_giao }} giao{% if dot %}, thuộc đợt «{{ dot }}»{% endif %}.")  # fmt: skip
     say(d, "1. Thành phần", "VB Đề mục")
     say(d, "", "VB Dòng kẻ")
     table(d, [("STT", 11), ("Họ và tên", 50), ("Chức vụ, đơn vị", 64), ("Tư cách", 40)],
@@ -93,7 +92,7 @@ def bien_ban_hoi_dong(d):
            [Middle("{{ muc.stt }}"), ["{{ muc.dong_chi.ho_ten }}", "{{ muc.dong_chi.chuc_vu }}"],
             ["{{ muc.viec.noi_dung }}", "{%p if muc.viec.ma %}", "({{ muc.viec.ma }})", "{%p endif %}"],
             ["{%p for chi_tieu in muc.viec.cac_chi_tieu %}",
-             "- {{ chi_tieu.ten }}: {{ chi_tieu.thuc_hien or 'chưa có số liệu' }}/{{ chi_tieu.can_dat }}{% if chi_tieu.don_vi_tinh %} {{ chi_tieu.don_vi_tinh }}{% endif %}",
+             "- {{ chi_tieu.ten }}: {{ chi_tieu.thuc_hien or 'chưa có số liệu' }}; chỉ tiêu {{ chi_tieu.can_dat }}{% if chi_tieu.don_vi_tinh %} {{ chi_tieu.don_vi_tinh }}{% endif %}",
              "{%p endfor %}"],
             Middle("{{ muc.so_phieu }}"), Middle("{{ muc.diem_trung_binh }}", style="VB Ô đầu"),
             Middle("{{ muc.diem_thap_nhat }} – {{ muc.diem_cao_nhat }}")], "{%tr endfor %}"])  # fmt: skip

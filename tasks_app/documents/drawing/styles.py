@@ -48,7 +48,8 @@ STYLES = {
     "VB Dòng kẻ": ("table", False, False, C),
 }
 TEXT = {"VB Nội dung", "VB Đề mục"}
-KEPT_TOGETHER = {"VB Đề mục", "VB Tên biểu", "VB Thẩm quyền ký", "VB Chức vụ ký"}
+# A heading goes with its table: over the gap between them, and over the header row to the first row.
+KEPT_TOGETHER = {"VB Đề mục", "VB Tên biểu", "VB Dòng kẻ", "VB Ô đầu", "VB Thẩm quyền ký", "VB Chức vụ ký"}
 
 
 def add_styles(document):

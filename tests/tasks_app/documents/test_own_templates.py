@@ -70,15 +70,16 @@ def test_a_tag_that_word_cut_into_pieces_is_read_as_one():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{{ viec.ten_sai }}", "Mẫu dùng biến không có: «viec.ten_sai»."),
-        ("{{ khong_co }}", "Mẫu dùng biến không có: «khong_co»."),
-        ("{% for m in cac_moc %}{{ m.sai }}{% endfor %}", "Mẫu dùng biến không có: «m.sai»."),
+        ("{{ viec.ten_sai }}", "Mẫu dùng dữ liệu không có: «viec.ten_sai»."),
+        ("{{ ten_loaii }}", "Mẫu dùng dữ liệu không có: «ten_loaii», có thể là «ten_loai»."),
+        ("{{ khong_co }}", "Mẫu dùng dữ liệu không có: «khong_co»."),
+        ("{% for m in cac_moc %}{{ m.sai }}{% endfor %}", "Mẫu dùng dữ liệu không có: «m.sai»."),
         (
             "{% for m in ten_loai %}x{% endfor %}",
-            "Mẫu dùng biến không có: «ten_loai (không phải danh sách)».",
+            "Mẫu dùng dữ liệu không có: «ten_loai (không phải danh sách)».",
         ),
-        ("{{ cac_moc.ten }}", "Mẫu dùng biến không có: «cac_moc.ten»."),
-        ("{{ ten_loai.__class__ }}", "Mẫu dùng biến không có: «ten_loai.__class__»."),
+        ("{{ cac_moc.ten }}", "Mẫu dùng dữ liệu không có: «cac_moc.ten»."),
+        ("{{ ten_loai.__class__ }}", "Mẫu dùng dữ liệu không có: «ten_loai.__class__»."),
         ("{{ ten_loai.upper() }}", "Mẫu dùng lệnh không được phép: «call»."),
         ("{% include 'x' %}", "Mẫu dùng lệnh không được phép: «include»."),
         ("{% set a = 1 %}", "Mẫu dùng lệnh không được phép: «assign»."),
@@ -93,7 +94,7 @@ def test_what_the_data_do_not_hold_or_a_template_may_not_do_is_refused_by_its_na
 
 def test_all_unknown_names_are_told_at_once():
     found = limited.check(template("{{ mot }} {{ hai.ba }} {{ mot }}"), KIND.code)
-    assert found == ["Mẫu dùng biến không có: «mot».", "Mẫu dùng biến không có: «hai»."]
+    assert found == ["Mẫu dùng dữ liệu không có: «mot».", "Mẫu dùng dữ liệu không có: «hai»."]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"%PDF-1.4", template()[:2000]])
