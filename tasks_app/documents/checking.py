@@ -43,6 +43,8 @@ def _of_package(content):
         return [NOT_WORD]
     if parts is None:
         return ["Mẫu chứa quá nhiều dữ liệu khi mở ra, chọn tệp khác."]
+    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in parts):
+        return [NOT_WORD]
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
         return [NOT_WORD]
     found = []

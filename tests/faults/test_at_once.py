@@ -1,4 +1,4 @@
-"""Several at once: planners, senders and double submits end in one effect."""
+"""Several at once: planners, senders, writers of a register and double submits end in one effect."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -9,9 +9,10 @@ from django.db import connection, connections
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import reminding, sending
-from tasks_app.models import Delivery, Message, Notice
-from tests.factories import make_task, make_user
+from tasks_app.actions import papers, reminding, sending
+from tasks_app.actions.refusals import NotPossible
+from tasks_app.models import Delivery, Document, Message, Notice
+from tests.factories import make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 6, 1)
@@ -71,3 +72,20 @@ def test_senders_on_several_hosts_send_each_letter_once():
 
     assert sum(counts["sent"] for counts in results) == 12
     assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == len(mail.outbox) == 12
+
+
+def test_a_number_that_several_write_at_the_same_moment_goes_to_one_paper():
+    with acting_as(system_actor("importer")):
+        body = make_unit("Huyện ủy Yên Sơn")
+
+    def write(number):
+        with acting_as(system_actor("importer")):
+            return papers.register(
+                body=body, direction="issued", number="07" if number % 2 else "7", symbol="QĐ/HU", issued_on=DAY, summary=f"văn bản {number}"
+            )  # fmt: skip
+
+    results = at_once(4, write)
+
+    assert sum(isinstance(result, Document) for result in results) == 1
+    assert sum(isinstance(result, NotPossible) and "đã dùng" in str(result) for result in results) == 3
+    assert Document.objects.count() == 1

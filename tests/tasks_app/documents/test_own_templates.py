@@ -102,6 +102,23 @@ def test_what_is_no_word_file_is_refused(content):
     assert "không phải văn bản Word" in limited.check(content, KIND.code)[0]
 
 
+def _lying_about_size(content):
+    """The directory says that the document is ten bytes long."""
+    at = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/document.xml"))
+    return content[: at + 24] + (10).to_bytes(4, "little") + content[at + 28 :]
+
+
+def _with_a_password_mark(content):
+    """Every member says that it is encrypted."""
+    marked = bytearray(content)
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = marked.find(sign)
+        while at >= 0:
+            marked[at + flags] |= 1
+            at = marked.find(sign, at + 4)
+    return bytes(marked)
+
+
 def test_hostile_files_are_refused_or_end_with_the_child():
     good = template("{{ ten_loai }}")
     bomb = repacked(good, {"word/media/a.png": b"\0" * 60_000_000})
@@ -119,6 +136,10 @@ def test_hostile_files_are_refused_or_end_with_the_child():
     )
     linked = repacked(good, {"word/_rels/settings.xml.rels": outside})
     assert "liên kết ra ngoài" in limited.check(linked, KIND.code)[0]
+    for name in ("../../etc/cron.d/x", "/etc/passwd", "word/..\\..\\x.exe"):
+        assert "không phải văn bản Word" in limited.check(repacked(good, {name: b"x"}), KIND.code)[0]
+    for broken in (_lying_about_size(good), _with_a_password_mark(good)):
+        assert "không phải văn bản Word" in limited.check(broken, KIND.code)[0]
     many = repacked(good, {f"word/media/{n}.png": b"x" for n in range(500)})
     assert "quá nhiều dữ liệu" in limited.check(many, KIND.code)[0]
 
