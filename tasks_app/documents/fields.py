@@ -24,9 +24,13 @@ def as_data(value):
     return value
 
 
-@cache  # types don't change: a thousand papers ask for the same few
 def names_of(part):
     """{name in templates: (label, type)} of a part; a type is str, bool, another part, or (part or str,) for a list."""
+    return _names_of(part)
+
+
+@cache  # types don't change: a thousand papers ask for the same few
+def _names_of(part):
     hints = get_type_hints(part)
     return {f.metadata["name"]: (f.metadata["label"], _kind(hints[f.name])) for f in fields(part)}
 
