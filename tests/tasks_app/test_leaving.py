@@ -25,6 +25,7 @@ from tasks_app.models import (
 from tasks_app.permissions import visible_tasks
 from tasks_app.statistics.leaving import leavers, shares_left_behind
 from tests.factories import NOW, TODAY, appoint, make_document, make_task, make_unit, make_user
+from tests.tasks_app.documents.reading import text_of
 
 pytestmark = pytest.mark.django_db
 Role, S, O = Office.Role, Task.Status, Handover.Outcome
@@ -310,3 +311,17 @@ def test_the_database_knows_one_open_handover_of_a_cadre(giver, officer, old, ta
             minutes=minutes, version=1, side="leaving", cadre=old.cadre, agreed=False, by=officer, at=NOW
         )
     assert Appointment.objects.filter(cadre=old.cadre).count() == 1
+
+
+def test_the_minutes_are_printed_with_all_tasks_before_the_decision(client, giver, officer, old, new, tasks):
+    proposals = {share(tasks[0]).pk: Proposal(outcome=O.SUCCESSOR, to_cadre=new.cadre)}
+    minutes = draw(old, giver, officer, proposals)
+    client.force_login(officer)
+    assert "Tải biên bản" in client.get(at("handover_page", minutes.pk)).content.decode()
+    url = at("handover_paper", minutes.pk, "bien-ban-ban-giao")
+    text = text_of(client.post(url).content)
+    assert all(task.title in text for task in tasks)
+    assert "Chờ cấp vốn" in text and "Hoàng Văn Cũ" in text and "Ma Thị Mới" in text and "BÊN NHẬN" in text
+    assert client.post(at("handover_paper", minutes.pk, "ban-cam-ket")).status_code == 404
+    client.force_login(make_user(role=Role.OFFICER, unit=make_unit("Huyện ủy Khác")))
+    assert client.post(url).status_code == 404

@@ -504,3 +504,13 @@ def test_a_cadre_reads_the_entry_of_his_own_task_and_not_one_with_others_tasks(
 )  # fmt: skip
 def test_an_entry_is_called_as_its_kind_of_body_writes_it(number, symbol, label):
     assert Document(number=number, symbol=symbol).label == label
+
+
+def test_what_was_urged_together_is_one_letter(client, task, officer):
+    other = make_task(giver=task.giver, title="Xây 12 cầu")
+    elsewhere = make_task(giver=make_unit("Huyện ủy Khác"), title="Việc nơi khác")
+    client.force_login(officer)
+    url = reverse("tasks:urge_paper", args=["cong-van-don-doc"])
+    text = text_of(client.post(url, {"viec": [task.ref, other.ref, elsewhere.ref]}).content)
+    assert task.title in text and "Xây 12 cầu" in text and "Việc nơi khác" not in text
+    assert client.post(url, {"viec": [elsewhere.ref]}).status_code == 404
