@@ -255,7 +255,7 @@ class World:
         self.sheet.save()
         for _ in range(n):
             SheetExport.objects.create(
-                by=self.reader, by_name="Đ/c Hường", at=NOW, committee=self.giver, what="Danh mục", form="xlsx", tasks=2, sha256="0" * 64
+                by=self.reader, by_name="Đ/c Hường", at=NOW, committee=self.giver, what="Danh mục", form="xlsx", rows=2, sha256="0" * 64
             )  # fmt: skip
 
     def add_dead_letter(self, task):

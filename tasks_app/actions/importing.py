@@ -32,8 +32,11 @@ ATTEMPTS = 3
 MOST_MENDED = 2_000
 
 
-def upload(content, name, *, kind, round=None, options=None, by, at):
-    """The uploaded file as a row that is still to be checked. The caller has looked whether the user may."""
+def upload(content, name, *, kind, round=None, committee=None, options=None, by, at):
+    """The uploaded file as a row that is still to be checked. The caller has looked whether the user may.
+
+    `committee`: whose columns are remembered; the round's, where there is one.
+    """
     name = sniffing.shown_name(name)[:255]
     if not name.lower().endswith(SUFFIXES):
         raise NotPossible(
@@ -46,7 +49,7 @@ def upload(content, name, *, kind, round=None, options=None, by, at):
             "Tên tệp có dấu chỉ độ mật. Không đưa tài liệu bí mật nhà nước lên hệ thống này.", field="tep"
         )
     return SheetImport.objects.create(
-        kind=kind, round=round, committee=round.committee if round else None, name=name, content=content,
+        kind=kind, round=round, committee=round.committee if round else committee, name=name, content=content,
         sha256=hashlib.sha256(content).hexdigest(), options=options or {}, by=by, at=at,
     )  # fmt: skip
 

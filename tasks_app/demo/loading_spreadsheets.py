@@ -35,7 +35,7 @@ def load_spreadsheets(found):
         moment = at - timedelta(days=days)
         count = Task.objects.decided().filter(round=round).count()
         SheetExport.objects.create(
-            by=officer, by_name=f"Đ/c {officer}", at=moment, committee=round.committee, what=what, form=form, tasks=count,
+            by=officer, by_name=f"Đ/c {officer}", at=moment, committee=round.committee, what=what, form=form, rows=count,
             sha256=hashlib.sha256(f"{what} {moment:%Y%m%d}".encode()).hexdigest(), round=round if form == "xlsx" else None,
         )  # fmt: skip
     sign_transaction(found.importer, request_id="load_demo")

@@ -6,6 +6,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.utils.html import format_html
+from django.http import QueryDict
+from django.urls import reverse
 
 register = template.Library()
 
@@ -72,6 +74,21 @@ def form_key(context) -> str:
     """The hidden `key` that gives a form one effect, for forms that have none of their own (views/once.py)."""
     request = context["request"]
     return format_html('<input type="hidden" name="key" value="{}">', request.POST.get("key") or uuid4())
+
+
+@register.inclusion_tag("_components/export_link.html", takes_context=True)
+def export_link(context, code: str, unit: int | None = None) -> dict:
+    """{% export_link "can-bo" %} below a list that `views/listings` declares under this code: its file, under the same filters.
+
+    `unit`: the one whose page it is, where the address says it in its path.
+    """
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query.pop("trang", None)
+    if unit:
+        query["don-vi"] = unit
+    url = reverse("tasks:export_listing", args=[code])
+    return {"url": f"{url}?{query.urlencode()}" if query else url}
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import exchange, exporting
+from tasks_app.views import exchange, exporting, importing
 
 urlpatterns = [
     path("dot-giao-viec/<int:pk>/nhap/", exchange.import_annex, name="import_annex"),
@@ -10,5 +10,11 @@ urlpatterns = [
     path("nhap-bang-tinh/<uuid:uuid>/", exchange.import_page, name="import_page"),
     path("dot-giao-viec/<int:pk>/xuat/", exporting.export_round, name="export_round"),
     path("viec/xuat/", exporting.export_tasks, name="export_tasks"),
+    path("dot-giao-viec/<int:pk>/nhap-so-lieu/", importing.import_figures, name="import_figures"),
+    path("dot-giao-viec/<int:pk>/nhap-so-lieu/mau/", importing.figures_template, name="figures_template"),
+    path("quan-tri/nhap/<slug:table>/", importing.import_roster, name="import_roster"),
+    path("quan-tri/nhap/<slug:table>/mau/", importing.roster_template, name="roster_template"),
+    path("nhap-bang-tinh/<uuid:uuid>/mat-khau/", importing.first_passwords, name="first_passwords"),
+    path("xuat/<slug:code>/", exporting.export_listing, name="export_listing"),
     path("xuat-du-lieu/", exporting.export_list, name="export_list"),
 ]

@@ -218,7 +218,7 @@ def hidden():
         status="failed", problem=CANARY,
     )  # fmt: skip
     SheetExport.objects.create(
-        by=by, by_name=CANARY, at=NOW, committee=giver, what=CANARY, form="csv", tasks=1, sha256="0" * 64
+        by=by, by_name=CANARY, at=NOW, committee=giver, what=CANARY, form="csv", rows=1, sha256="0" * 64
     )
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
