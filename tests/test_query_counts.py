@@ -269,6 +269,19 @@ class World:
         )  # fmt: skip
 
 
+# Lists whose rows are put together for a file; the others are one query.
+LISTED = (
+    "can-bo",
+    "can-lam",
+    "dang-cho",
+    "vuong-mac",
+    "de-nghi-thay-doi",
+    "so-van-ban",
+    "tong-quan",
+    "y-kien-chi-dao",
+)
+
+
 def pages(world):
     """{name of the page: (address, who reads it)}."""
     reader, cadre = world.reader, world.cadre
@@ -325,6 +338,8 @@ def pages(world):
         "export_round": (f"/dot-giao-viec/{world.round.pk}/xuat/", reader),
         "export_tasks": ("/viec/xuat/", reader),
         "export_list": ("/xuat-du-lieu/", reader),
+        "import_figures": (f"/dot-giao-viec/{world.round.pk}/nhap-so-lieu/", reader),
+        **{f"export_listing, {code}": (f"/xuat/{code}/", reader) for code in LISTED},
         "notice_list": ("/thong-bao/", cadre),
     }
 

@@ -69,9 +69,8 @@ def refuse_too_many(count, what):
     if not count:
         raise NotPossible(f"Không có {what} nào để xuất.")
     if count > MOST:
-        raise NotPossible(
-            f"Danh sách có hơn {MOST:,} {what}, thu hẹp điều kiện rồi xuất từng phần.".replace(",", ".")
-        )
+        most = f"{MOST:,}".replace(",", ".")
+        raise NotPossible(f"Danh sách có hơn {most} {what}, thu hẹp điều kiện rồi xuất từng phần.")
 
 
 def write(sheet, form, *, what, conditions="", committee=None, round=None, by, at):

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ SMALL_BYTES, SMALL_ROWS = 60_000, 500  # up to here a person waits for it
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
 MOST_MENDED = 2_000
+CHANGED = "Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập."
 
 
 def upload(content, name, *, kind, round=None, committee=None, options=None, by, at):
@@ -191,9 +192,15 @@ def save(sheet_import, *, now):
     except Unreadable as unreadable:
         raise Stale(str(unreadable)) from None
     if examination.problems or examination.digest != sheet_import.found["digest"]:
-        raise Stale("Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập.")
-    result = intake.save(examination.plan, sheet_import, by=sheet_import.by, at=at,
-                         progress=lambda done: show_progress(sheet_import, done, len(examination.plan)))  # fmt: skip
+        raise Stale(CHANGED)
+    try:
+        with transaction.atomic():
+            result = intake.save(
+                examination.plan, sheet_import, by=sheet_import.by, at=at,
+                progress=lambda done: show_progress(sheet_import, done, len(examination.plan)),
+            )  # fmt: skip
+    except IntegrityError:  # somebody took a name or a number on another page this very moment
+        raise Stale(CHANGED) from None
     sheet_import.result, sheet_import.status, sheet_import.saved_at = result, S.SAVED, at
     sheet_import.version += 1
     sheet_import.lease_until = None

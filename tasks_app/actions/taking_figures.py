@@ -43,6 +43,7 @@ class Planned:
     content: Content | None = None
     rows: dict = field(default_factory=dict)
     replaces: ProgressReport | None = None
+    unread: set = field(default_factory=set)  # indicators whose figure was a problem already
     state: str = "same"
     changes: tuple = ()
 
@@ -216,7 +217,9 @@ class _Matcher:
                 self._problem(line.row, "indicator", f"chỉ tiêu trùng với dòng {one.rows[indicator.pk]}")
                 continue
             one.rows[indicator.pk] = line.row
-            if line.value is not None and self._is_true(indicator, line):
+            if not line.is_read or line.value is not None and not self._is_true(indicator, line):
+                one.unread.add(indicator.pk)
+            elif line.value is not None:
                 dated = (
                     line.dated_on if indicator.kind == Indicator.Kind.DOCUMENT and line.value == 1 else None
                 )
@@ -317,6 +320,8 @@ class _Matcher:
         for refusal in found:
             name = refusal.field or ""
             pk = int(name[3:]) if name.startswith("so_") else 0
+            if pk in one.unread:
+                continue
             row = one.rows.get(pk, one.row)
             self._problem(row, "value" if pk else COLUMNS.get(name, "code"), str(refusal).rstrip("."))
 

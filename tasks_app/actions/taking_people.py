@@ -66,14 +66,13 @@ def examine(sheet, header, sheet_import, *, on, progress):
     table, lines = roster_tables.people_in(sheet, header, skip_hidden=bool(options.get("skip_hidden")))
     matcher = _Matcher(table, on, new_positions=bool(options.get("new_positions")))
     planned = matcher.run(lines, progress)
-    counts = counted(NOUN, planned) | {
-        "more": [
-            ["đồng chí mới", len({id(p.person) for p in planned if p.person and p.person.cadre is None})],
-            ["chức vụ mới", sum(p.post is not None for p in planned)],
-            ["tài khoản mới", sum(p.account is not None for p in planned)],
-            ["vai trò mới", sum(len(p.roles) for p in planned)],
-        ]
-    }  # fmt: skip
+    numbers = (
+        ("đồng chí mới", len({id(p.person) for p in planned if p.person and p.person.cadre is None})),
+        ("chức vụ mới", sum(p.post is not None for p in planned)),
+        ("tài khoản mới", sum(p.account is not None for p in planned)),
+        ("vai trò mới", sum(len(p.roles) for p in planned)),
+    )
+    counts = counted(NOUN, planned) | {"more": [[label, n] for label, n in numbers if n]}
     rows = [row_of(p.line.row, p.state, _cells(p), p.changes) for p in planned]
     return Outcome(table.problems, table.notes, planned, rows, counts)
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.utils.html import format_html
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 
 register = template.Library()
 
@@ -82,13 +82,11 @@ def export_link(context, code: str, unit: int | None = None) -> dict:
 
     `unit`: the one whose page it is, where the address says it in its path.
     """
-    request = context.get("request")
-    query = request.GET.copy() if request else QueryDict(mutable=True)
-    query.pop("trang", None)
+    query = {key: value for key, value in context["request"].GET.lists() if key != "trang"}
     if unit:
-        query["don-vi"] = unit
+        query["don-vi"] = [unit]
     url = reverse("tasks:export_listing", args=[code])
-    return {"url": f"{url}?{query.urlencode()}" if query else url}
+    return {"url": f"{url}?{urlencode(query, doseq=True)}" if query else url}
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)

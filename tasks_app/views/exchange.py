@@ -147,6 +147,10 @@ def _words(request, sheet_import, form):
         "decided": sheet_import.options.get("issued_on"),
         "of_the_whole": any(not p[1] for p in found.get("problems", [])),
     }  # fmt: skip
+    headings = getattr(examining.INTAKES[sheet_import.kind], "HEADINGS", ())
+    for row in words["page_obj"] if headings else ():
+        row["named"] = list(zip(headings, row["cells"], strict=False))
+    words["headings"] = headings
     if sheet_import.kind == SheetImport.Kind.PEOPLE and sheet_import.status == S.SAVED:
         words["no_password"] = waiting_accounts(sheet_import).count()
     return words | _place_of(sheet_import) | _share(sheet_import)
@@ -171,7 +175,7 @@ def _place_of(sheet_import):
         crumbs = [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round))]
     return {
         "list_url": url, "list_label": label.lower(), "back_url": back, "crumbs": [*crumbs, (sheet_import.name, "")],
-        "is_annex": kind == SheetImport.Kind.ANNEX, "headings": getattr(examining.INTAKES[kind], "HEADINGS", ()),
+        "is_annex": kind == SheetImport.Kind.ANNEX,
     }  # fmt: skip
 
 

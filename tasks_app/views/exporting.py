@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,6 @@ from tasks_app.permissions import READERS, ids_with_predecessors, visible_tasks
 from tasks_app.statistics.listing import in_order
 from tasks_app.views.acting import once, refusals_in, render_form, today
 from tasks_app.views.files import download
-from tasks_app.views.listings.every import LISTINGS
 from tasks_app.views.rounds import address_of, rounds_read
 
 # Who watches over what leaves the house: the desk, its leaders, and the inspectors.
@@ -81,11 +80,8 @@ def export_tasks(request):
 
 @rule(SIGNED_IN)
 @once
-def export_listing(request, code):
-    """GET, POST /xuat/<code>/?…: any list that `views/listings` declares, under the conditions and the rule of its page."""
-    listing = LISTINGS.get(code)
-    if listing is None:
-        raise Http404
+def export_listing(request, listing):
+    """GET, POST /xuat/<listing>/?…: any list that `views/listings` declares, under the conditions and the rule of its page."""
     if not listing.rule.allows(request.user):
         raise PermissionDenied
     # The list reads its conditions where its page does.
@@ -111,7 +107,7 @@ def export_listing(request, code):
         "form": form, "heading": f"Xuất {listing.title[:1].lower()}{listing.title[1:]}", "query": asked.urlencode(), "back_url": back,
         "lead": "Theo các điều kiện đang chọn" if asked else "Toàn bộ danh sách trong phạm vi của đồng chí",
         "count": len(rows) if isinstance(rows, list) else rows.count(), "noun": "dòng" if listing.columns else "việc",
-        "crumbs": [(listing.title, back), ("Xuất danh sách", "")], "comes_back": code in COME_BACK or not listing.columns,
+        "crumbs": [(listing.title, back), ("Xuất danh sách", "")], "comes_back": listing.code in COME_BACK or not listing.columns,
     }  # fmt: skip
     return render_form(request, PAGE, words, form)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,7 @@ Kind, Role = SheetImport.Kind, Office.Role
 PAGE = "tasks_app/exchange/import_table.html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RosterTable:
     """A table of the roster. `noted`: the column whose words the template lists; `listing`: the same table as it is now."""
 
@@ -56,29 +55,22 @@ ROSTER = {
 }  # fmt: skip
 
 
-def _roster(name):
-    if name not in ROSTER:
-        raise Http404
-    return ROSTER[name]
-
-
 @rule(SYSTEM_ADMIN)
 @once
 def import_roster(request, table):
     """GET, POST /quan-tri/nhap/<don-vi|can-bo>/: choose the file; leads to the preview."""
-    found = _roster(table)
-    form = found.form(request.POST or None, request.FILES or None)
+    form = table.form(request.POST or None, request.FILES or None)
     if form.is_valid():
         home = Unit.objects.filter(pk__in=standing(request.user).units(Role.SYSTEM_ADMIN)).order_by(
             "kind__level", "pk"
         )
         with refusals_in(form):
-            return _take(request, form, kind=found.kind, committee=home.first())
-    label, back = found.back
-    earlier = SheetImport.objects.filter(kind=found.kind, by=request.user)
+            return _take(request, form, kind=table.kind, committee=home.first())
+    label, back = table.back
+    earlier = SheetImport.objects.filter(kind=table.kind, by=request.user)
     words = {
-        "heading": found.heading, "lead": found.lead, "back_url": reverse(back), "earlier": _earlier(earlier),
-        "template_url": reverse("tasks:roster_template", args=[table]), "whole_url": reverse("tasks:export_listing", args=[found.listing]),
+        "heading": table.heading, "lead": table.lead, "back_url": reverse(back), "earlier": _earlier(earlier),
+        "template_url": reverse("tasks:roster_template", args=[table]), "whole_url": reverse("tasks:export_listing", args=[table.listing]),
         "crumbs": [(label, reverse(back)), ("Nhập từ bảng tính", "")],
     }  # fmt: skip
     return render_form(request, PAGE, words | {"form": form}, form)
@@ -87,12 +79,11 @@ def import_roster(request, table):
 @rule(SYSTEM_ADMIN)
 def roster_template(request, table):
     """GET /quan-tri/nhap/<table>/mau/: an empty table that says how it is filled in."""
-    found = _roster(table)
     words = {
         "kind": UnitKind.objects.order_by("level", "name").values_list("name", flat=True), "role": Role.labels,
-    }[found.noted]  # fmt: skip
-    explained = found.explained | {found.noted: found.explained[found.noted] + "; ".join(map(str, words))}
-    columns, label = columns_of(found.layout, WIDTHS, explained), found.layout.label
+    }[table.noted]  # fmt: skip
+    explained = table.explained | {table.noted: table.explained[table.noted] + "; ".join(map(str, words))}
+    columns, label = columns_of(table.layout, WIDTHS, explained), table.layout.label
     sheet = ListSheet("", f"Danh sách {label.lower()}", "", columns, (), label[:30])
     return download(list_book.book(sheet, empty_rows=list_book.EMPTY_ROWS), file_name(f"mau {label}", "xlsx"))
 

@@ -49,6 +49,9 @@ def pages_of(site, role, username):
             "/quan-tri/can-bo/",
             "/quan-tri/chuc-danh/",
             "/quan-tri/tai-khoan/",
+            "/quan-tri/nhap/don-vi/",
+            "/quan-tri/nhap/can-bo/",
+            "/xuat/danh-ba/",
             "/quan-tri/uy-quyen/?xem=tat-ca",
             "/cai-dat/",
             "/lich-lam-viec/",
@@ -94,7 +97,7 @@ def pages_of(site, role, username):
     ):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
-    yield from ("/viec/xuat/", "/xuat-du-lieu/")
+    yield from ("/viec/xuat/", "/xuat/tong-quan/", "/xuat-du-lieu/")
     if role == "leader":
         yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
@@ -188,6 +191,7 @@ def round_pages(site):
             "nhac-viec/",
             "nhac-viec/qua-han/",
             "nhap/",
+            "nhap-so-lieu/",
             "xuat/",
         )
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tasks_app.exchange.list_book import ListColumn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """`view`: the page of the list, whose rule holds for its file too. `rows(request, on)`: everything that the page shows page
     by page, from the same conditions (`request.GET`) and the same scope: a queryset or a list.
