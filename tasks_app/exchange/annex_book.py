@@ -11,7 +11,16 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from tasks_app.exchange.annex import ANNEX, KINDS
-from tasks_app.exchange.writing import DAY, HEAD_ROW, bytes_of, letterhead, print_setup, put, shown
+from tasks_app.exchange.writing import (
+    DAY,
+    HEAD_ROW,
+    bytes_of,
+    fit_heights,
+    letterhead,
+    print_setup,
+    put,
+    shown,
+)
 
 PRINTED = (
     "number",
@@ -31,6 +40,9 @@ WIDTHS = {
     "due": 12, "partners": 26, "unit": 28, "code": 14, "kind": 24, "weight": 10, "closing": 12, "field": 24,
     "natures": 22, "product": 36, "current": 12, "state": 18,
 }  # fmt: skip
+ALIGN = dict.fromkeys(("number", "measure", "due", "closing"), "center") | dict.fromkeys(
+    ("baseline", "target", "current"), "right"
+)
 # Columns whose cells stand for a whole person or task: merged over its rows.
 OF_PERSON, OF_TASK = (
     ("person", "post"),
@@ -161,6 +173,7 @@ def book(sheet):
             )
     if len(counted) > 1:
         _grand_total(ws, row, counted, sheet)
+    fit_heights(ws, [WIDTHS[key] for key in sheet.keys])
     print_setup(ws, row, printed=len(PRINTED))
     return bytes_of(made)
 
@@ -198,7 +211,7 @@ def _lines(ws, row, number, lines, keys):
                     row,
                     column,
                     value,
-                    align="center" if key in ("number", "measure", "due", "closing") else None,
+                    align=ALIGN.get(key),
                 )
             row += 1
         _merge(ws, keys, OF_TASK, task_from, row - 1)

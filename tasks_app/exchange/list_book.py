@@ -8,9 +8,20 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 
-from tasks_app.exchange.writing import DAY, HEAD_ROW, bytes_of, csv_bytes, letterhead, print_setup, put
+from tasks_app.exchange.writing import (
+    DAY,
+    HEAD_ROW,
+    bytes_of,
+    csv_bytes,
+    fit_heights,
+    letterhead,
+    print_setup,
+    put,
+)
 
 EMPTY_ROWS = 30
+MOST_WIDTH = 200  # on A4 landscape its letters are some 8 points high
+NARROW = 14
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ def book(sheet, *, empty_rows=0):
     ws = made.active
     ws.title = sheet.title
     printed = len(sheet.columns)
-    labels, widths = [c.label for c in sheet.columns], [c.width for c in sheet.columns]
+    labels, widths = [c.label for c in sheet.columns], _fitting([c.width for c in sheet.columns])
     letterhead(ws, sheet.body, sheet.heading, sheet.note, labels, widths, printed=printed)
     last = HEAD_ROW
     blank = (None,) * printed
@@ -52,10 +63,21 @@ def book(sheet, *, empty_rows=0):
             cell = put(ws, last, number, value, align=column.align or _align(value))
             if column.is_day and value is None:
                 cell.number_format = DAY
+    fit_heights(ws, widths)
     print_setup(ws, last, printed=printed)
     if any(column.explained for column in sheet.columns):
         _explain(made.create_sheet("Cách ghi"), sheet.columns)
     return bytes_of(made)
+
+
+def _fitting(widths):
+    """The wide columns narrower where the list would be too small to read on a page: rows may be high, letters not tiny."""
+    kept = sum(width for width in widths if width <= NARROW)
+    wide = sum(widths) - kept
+    if sum(widths) <= MOST_WIDTH or not wide:
+        return widths
+    share = max(MOST_WIDTH - kept, wide * 0.5) / wide
+    return [width if width <= NARROW else max(NARROW, round(width * share)) for width in widths]
 
 
 def text(sheet):

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -16,6 +17,8 @@ from tasks_app.exchange.wording import plain
 EXACT_DIGITS = 15  # more of them no spreadsheet keeps
 HEAD_ROW = 5
 DAY, FACE = "dd/mm/yyyy", "Times New Roman"
+LINE, HIGHEST = 16, 409  # points of a line of 12 point letters, and of the highest row that Excel knows
+PER_WIDTH = 1.1  # letters to a unit of width, where whole words are wrapped
 THIN = Border(*[Side(style="thin", color="808080")] * 4)
 SHADE = PatternFill("solid", fgColor="F2EDE4")
 
@@ -78,7 +81,34 @@ def print_setup(ws, last, *, printed):
     ws.print_area = f"A1:{get_column_letter(printed)}{max(last, HEAD_ROW + 1)}"
     ws.oddFooter.right.text = "Trang &P/&N"
     margins = ws.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.59, 0.39, 0.59, 0.59
+    margins.left, margins.right, margins.top, margins.bottom, margins.footer = 0.59, 0.39, 0.59, 0.75, 0.3
+
+
+def fit_heights(ws, widths):
+    """Rows as high as their texts need: no program does it for merged cells, and some do it for none."""
+    needed = dict.fromkeys(range(1, ws.max_row + 1), 1)
+    merged = {(r.min_row, r.min_col): r for r in ws.merged_cells.ranges}
+    tall = []
+    for (row, column), cell in ws._cells.items():
+        if cell.value is None:
+            continue
+        over = merged.get((row, column))
+        width = sum(widths[column - 1 : over.max_col]) if over else widths[column - 1]
+        lines = _lines_of(cell.value, width)
+        if over and over.max_row > row:
+            tall.append((over, lines))
+        else:
+            needed[row] = max(needed[row], lines)
+    for over, lines in tall:
+        there = sum(needed[row] for row in range(over.min_row, over.max_row + 1))
+        needed[over.max_row] += max(0, lines - there)
+    for row, lines in needed.items():
+        ws.row_dimensions[row].height = min(lines * LINE, HIGHEST)
+
+
+def _lines_of(value, width):
+    text = value if isinstance(value, str) else ""
+    return sum(max(1, ceil(len(part) / (width * PER_WIDTH))) for part in text.split("\n"))
 
 
 def bytes_of(book):
