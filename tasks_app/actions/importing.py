@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cadres.audit import acting_as
+from cadres.models.text import clean_text
 from tasks_app.actions import sniffing
 from tasks_app.actions.examining import INTAKES, Examination, progress_key, remembered, show_progress
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
@@ -30,6 +31,7 @@ SMALL_BYTES, SMALL_ROWS = 60_000, 500  # up to here a person waits for it
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
 MOST_MENDED = 2_000
+MARKED = "Trong tệp có dấu chỉ độ mật. Không đưa tài liệu bí mật nhà nước lên hệ thống này; nội dung tệp đã được bỏ."
 CHANGED = "Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập."
 
 
@@ -78,6 +80,12 @@ def check(sheet_import, *, now):
     try:
         if sheet_import.sheets is None:
             sheets = read_file(bytes(sheet_import.content), sheet_import.name)
+            if _bears_a_marking(sheets):
+                sheet_import.content = (
+                    b""  # not kept a moment longer; its digest and who brought it stay on record
+                )
+                fields.append("content")
+                raise Unreadable(MARKED)
             sheet_import.sheets = [sheet.dump() for sheet in sheets]
             fields.append("sheets")
         sheet_import.found = Examination(sheet_import, on=timezone.localdate(now())).as_kept()
@@ -88,6 +96,14 @@ def check(sheet_import, *, now):
     sheet_import.lease_until = None
     sheet_import.save(update_fields=fields)
     return sheet_import
+
+
+def _bears_a_marking(sheets):
+    """Does a cell say MẬT, TỐI MẬT or TUYỆT MẬT, as a letterhead would?"""
+    texts = {
+        v for sheet in sheets for line in sheet.cells.values() for v in line.values() if isinstance(v, str)
+    }
+    return any(sniffing.is_marked(text) for text in texts if "mật" in clean_text(text).casefold())
 
 
 # ---- what a person changes in the preview ----------------------------------------------------------------------------

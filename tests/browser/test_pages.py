@@ -60,6 +60,8 @@ def pages_of(site, role, username):
             "/nhac-viec/",
             "/nhac-viec/khong-gui-duoc/",
         )
+        sheet = site.rows("SELECT uuid FROM tasks_app_sheetimport WHERE kind = 'people' LIMIT 1")[0][0]
+        yield f"/nhap-bang-tinh/{sheet}/"
         yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
         yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
         yield "/quan-tri/don-vi/?q=khong-co-dau"

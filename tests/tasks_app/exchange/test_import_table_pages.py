@@ -166,6 +166,17 @@ def test_what_is_no_table_is_named_and_nothing_is_written(client, root, content,
     assert SheetImport.objects.get().status == "failed"
 
 
+@pytest.mark.parametrize("marking", ["TUYỆT MẬT", "Độ mật: Tối mật", "MẬT"])
+def test_a_table_that_bears_a_marking_of_secrecy_is_not_kept(client, root, marking):
+    client.force_login(administrator(root))
+    content = csv_of([marking], UNITS, [1, "Đảng ủy xã A", root.kind.name, "TU", "", ""])
+    page = choose(client, roster("don-vi"), content).url
+    body = client.get(page).content.decode()
+    assert "dấu chỉ độ mật" in body and "Đảng ủy xã A" not in body
+    kept = SheetImport.objects.get()
+    assert (kept.status, bytes(kept.content), kept.sheets) == ("failed", b"", None)
+
+
 def test_texts_that_are_code_elsewhere_are_shown_as_texts(client, root):
     """Names with markup, templates, formulas and marks that turn the reading direction."""
     positions("Bí thư")
