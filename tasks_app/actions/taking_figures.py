@@ -323,7 +323,10 @@ class _Matcher:
             if pk in one.unread:
                 continue
             row = one.rows.get(pk, one.row)
-            self._problem(row, "value" if pk else COLUMNS.get(name, "code"), str(refusal).rstrip("."))
+            key = "value" if pk else COLUMNS.get(name, "code")
+            if pk in one.content.figures and self.table.header.column_of("correction_reason"):
+                key = "correction_reason"  # it fell: the reason can be typed there at once
+            self._problem(row, key, str(refusal).rstrip("."))
 
     def _problem(self, row, key, text, meant=()):
         self.table.problem(row, key, text, tuple(meant))
