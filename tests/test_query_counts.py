@@ -255,7 +255,7 @@ class World:
         self.sheet.save()
         for _ in range(n):
             SheetExport.objects.create(
-                by=self.reader, by_name="Đ/c Hường", at=NOW, committee=self.giver, what="Danh mục", form="xlsx", tasks=2, sha256="0" * 64
+                by=self.reader, by_name="Đ/c Hường", at=NOW, committee=self.giver, what="Danh mục", form="xlsx", rows=2, sha256="0" * 64
             )  # fmt: skip
 
     def add_dead_letter(self, task):
@@ -267,6 +267,19 @@ class World:
             task=task, rule="overdue", occurrence=f"{task.due_on} #1", recipient=letter.recipient, channel="mail",
             message=letter, due_at=NOW, state="dead", settled_at=NOW, text="Quá hạn",
         )  # fmt: skip
+
+
+# Lists whose rows are put together for a file; the others are one query.
+LISTED = (
+    "can-bo",
+    "can-lam",
+    "dang-cho",
+    "vuong-mac",
+    "de-nghi-thay-doi",
+    "so-van-ban",
+    "tong-quan",
+    "y-kien-chi-dao",
+)
 
 
 def pages(world):
@@ -325,6 +338,8 @@ def pages(world):
         "export_round": (f"/dot-giao-viec/{world.round.pk}/xuat/", reader),
         "export_tasks": ("/viec/xuat/", reader),
         "export_list": ("/xuat-du-lieu/", reader),
+        "import_figures": (f"/dot-giao-viec/{world.round.pk}/nhap-so-lieu/", reader),
+        **{f"export_listing, {code}": (f"/xuat/{code}/", reader) for code in LISTED},
         "notice_list": ("/thong-bao/", cadre),
     }
 

@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cadres import roster
 from cadres.forms.fields import DayField, TextField
 from cadres.forms.offered import TakesWordsUp
 from cadres.models import Appointment, Cadre, Office, Position, Unit, UnitKind, User
@@ -86,7 +87,7 @@ class UnitForm(RosterForm):
 
     def clean_short_code(self):
         code = self.cleaned_data["short_code"].upper() or None
-        if code and not code.replace("-", "").isalnum():
+        if code and not roster.is_short_code(code):
             raise ValidationError("Chỉ dùng chữ và số, ví dụ TU hoặc TPTQ")
         if code and Unit.objects.filter(short_code=code).exclude(pk=self.unit and self.unit.pk).exists():
             raise ValidationError(f"Mã hiệu {code} đã có đơn vị khác dùng")
@@ -113,7 +114,7 @@ class PersonForm(RosterForm):
     full_name = TextField(label="Họ và tên", max_length=120)
     work_email = forms.EmailField(label="Thư công vụ", required=False)
     work_phone = forms.RegexField(
-        r"^[0-9 +().-]{6,20}$", label="Điện thoại công vụ", required=False,
+        roster.PHONE, label="Điện thoại công vụ", required=False,
         error_messages={"invalid": "Nhập số điện thoại, ví dụ 0207 3822 123"},
     )  # fmt: skip
 
@@ -153,7 +154,7 @@ class AccountForm(RosterForm):
         help_text="Tài khoản là của cá nhân, không dùng chung cho một cơ quan",
     )  # fmt: skip
     username = forms.RegexField(
-        r"^[a-z0-9.]{3,60}$", label="Tên đăng nhập",
+        roster.USERNAME, label="Tên đăng nhập",
         help_text="Chữ thường không dấu, số và dấu chấm, ví dụ phuong.lt",
         error_messages={"invalid": "Chỉ dùng chữ thường không dấu, số và dấu chấm, từ 3 ký tự"},
     )  # fmt: skip

@@ -1,8 +1,5 @@
 """Personal accounts and the roles they hold, as the system administrator keeps them."""
 
-import secrets
-
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.core.paginator import Paginator
@@ -10,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from cadres import roster
 from cadres.forms.roster import AccountForm, DayForm, OfficeForm
 from cadres.models import Cadre, Office, User
 from cadres.models.text import folded
@@ -18,8 +16,6 @@ from cadres.views.errors import posted_only
 from cadres.views.units import form_page
 
 ACCOUNTS = ("Tài khoản", "/quan-tri/tai-khoan/")
-# Letters and digits that nobody mistakes for one another when a password is read out or copied from paper.
-CLEAR_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def _asked_for(pk):
@@ -59,13 +55,8 @@ def account_new(request):
     form = AccountForm(request.POST or None, initial=_asked_for(request.GET.get("can-bo", "")))
     if request.method == "POST" and form.is_valid():
         cadre = form.cleaned_data["cadre"]
-        password = _first_password()
-        account = User.objects.create_user(
-            form.cleaned_data["username"], form.cleaned_data["email"], password, display_name=cadre.full_name
-        )
-        EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-        cadre.user = account
-        cadre.save(update_fields=["user"])
+        account = roster.open_account(cadre, form.cleaned_data["username"], form.cleaned_data["email"])
+        password = roster.hand_out_password(account)
         messages.success(
             request, f"Đã lập tài khoản {account.username}. Mật khẩu lần đầu, chỉ hiện một lần: {password}"
         )
@@ -93,9 +84,7 @@ def account_lock(request, pk):
 @posted_only
 def account_password(request, pk):
     account = _account(pk)
-    password = _first_password()
-    account.set_password(password)
-    account.save(update_fields=["password"])
+    password = roster.hand_out_password(account)
     end_sessions(account)
     messages.success(request, f"Mật khẩu mới của {account.username}, chỉ hiện một lần: {password}")
     return redirect("cadres:account_page", pk)
@@ -108,7 +97,7 @@ def office_new(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                Office.objects.create(user=account, **form.cleaned_data)
+                roster.give_role(account, **form.cleaned_data)
         except IntegrityError:
             form.add_error("role", "Tài khoản đã có vai trò này tại đơn vị này trong thời gian đó")
         else:
@@ -126,8 +115,7 @@ def office_end(request, pk):
         if form.cleaned_data["on"] <= office.starts_on:
             form.add_error("on", f"Nhập ngày sau ngày giao vai trò {office.starts_on:%d/%m/%Y}")
         else:
-            office.ends_on = form.cleaned_data["on"]
-            office.save(update_fields=["ends_on"])
+            roster.change(office, {"ends_on": form.cleaned_data["on"]})
             messages.success(request, "Đã ghi kết thúc vai trò")
             return redirect("cadres:account_page", office.user_id)
     crumbs = [ACCOUNTS, (office.user.username, f"{ACCOUNTS[1]}{office.user_id}/"), ("Kết thúc vai trò", "")]
@@ -145,7 +133,3 @@ def end_sessions(account):
 
 def _account(pk):
     return get_object_or_404(User.objects.select_related("cadre"), pk=pk, is_system=False)
-
-
-def _first_password():
-    return "-".join("".join(secrets.choice(CLEAR_SIGNS) for _ in range(5)) for _ in range(3))

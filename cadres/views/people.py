@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from cadres import roster
 from cadres.forms.roster import AppointmentForm, DayForm, PersonForm, PositionForm
 from cadres.models import Appointment, Cadre, Position
 from cadres.offices import posts_of
@@ -43,7 +44,7 @@ def person_page(request, pk):
 def person_new(request):
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        cadre = Cadre.objects.create(**form.cleaned_data)
+        cadre = roster.add_person(**form.cleaned_data)
         messages.success(request, f"Đã thêm đồng chí {cadre}")
         return redirect("cadres:person_page", cadre.pk)
     return form_page(request, form, "Thêm cán bộ", [PEOPLE, ("Thêm cán bộ", "")], "Thêm cán bộ")
@@ -55,9 +56,7 @@ def person_edit(request, pk):
     fields = ("full_name", "work_email", "work_phone")
     form = PersonForm(request.POST or None, initial={field: getattr(cadre, field) for field in fields})
     if request.method == "POST" and form.is_valid():
-        for field in fields:
-            setattr(cadre, field, form.cleaned_data[field])
-        cadre.save(update_fields=fields)
+        roster.change(cadre, {field: form.cleaned_data[field] for field in fields})
         messages.success(request, f"Đã lưu đồng chí {cadre}")
         return redirect("cadres:person_page", cadre.pk)
     return form_page(
@@ -72,7 +71,7 @@ def appointment_new(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                post = Appointment.objects.create(cadre=cadre, **form.cleaned_data)
+                post = roster.appoint(cadre, **form.cleaned_data)
         except IntegrityError:
             form.add_error(
                 "starts_on", "Đồng chí đang giữ đúng chức danh này tại đơn vị này trong thời gian đó"
@@ -94,8 +93,7 @@ def appointment_end(request, pk):
         if form.cleaned_data["on"] <= post.starts_on:
             form.add_error("on", f"Nhập ngày sau ngày nhận chức vụ {post.starts_on:%d/%m/%Y}")
         else:
-            post.ends_on = form.cleaned_data["on"]
-            post.save(update_fields=["ends_on"])
+            roster.change(post, {"ends_on": form.cleaned_data["on"]})
             messages.success(request, f"Đã ghi thôi giữ chức vụ {post.title}")
             return redirect("cadres:person_page", post.cadre_id)
     crumbs = [PEOPLE, (post.cadre.full_name, f"{PEOPLE[1]}{post.cadre_id}/"), ("Thôi giữ chức vụ", "")]
@@ -114,7 +112,7 @@ def position_list(request):
 def position_new(request):
     form = PositionForm(request.POST or None, initial={"rank": 100})
     if request.method == "POST" and form.is_valid():
-        position = Position.objects.create(**form.cleaned_data)
+        position = roster.add_position(**form.cleaned_data)
         messages.success(request, f"Đã thêm chức danh {position}")
         return redirect("cadres:position_list")
     return form_page(request, form, "Thêm chức danh", [POSITIONS, ("Thêm chức danh", "")], "Thêm chức danh")
@@ -128,9 +126,7 @@ def position_edit(request, pk):
         request.POST or None, position=position, initial={field: getattr(position, field) for field in fields}
     )
     if request.method == "POST" and form.is_valid():
-        for field in fields:
-            setattr(position, field, form.cleaned_data[field])
-        position.save(update_fields=fields)
+        roster.change(position, {field: form.cleaned_data[field] for field in fields})
         messages.success(request, f"Đã lưu chức danh {position}")
         return redirect("cadres:position_list")
     return form_page(request, form, f"Sửa chức danh {position}", [POSITIONS, (position.name, "")], "Lưu")

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from cadres import roster
 from cadres.forms.roster import DayForm, MoveUnitForm, NewUnitForm, UnitForm
 from cadres.models import Unit
 from cadres.views.access import SYSTEM_ADMIN, rule
@@ -62,11 +63,9 @@ def unit_edit(request, pk):
         request.POST or None, unit=unit, initial={field: getattr(unit, field) for field in fields}
     )
     if request.method == "POST" and form.is_valid():
-        for field in fields:
-            setattr(unit, field, form.cleaned_data[field])
         try:
             with transaction.atomic():
-                unit.save(update_fields=fields)
+                roster.change(unit, {field: form.cleaned_data[field] for field in fields})
         except IntegrityError:
             form.add_error("code", "Mã này đã có một đơn vị cùng loại dùng trong thời gian trùng nhau")
         else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.runner import environment, say
 from config.runner.locks import alone
+from config.runner.postgres import OWNER
 from config.runner.processes import quietly
 from config.runner.say import Stop
 from config.runner.services import DEMO_DATABASE, Services, drop_databases, is_empty, make_database
@@ -110,9 +111,10 @@ def _draft_template(found: Services, draft: str, known: list[str]) -> None:
     if fitting:
         from psycopg2 import sql
 
-        names = map(sql.Identifier, (draft, max(fitting, key=lambda old: len(records[old]))))
+        # Owned like the one it grows from: only its owner may copy it for the tests.
+        names = map(sql.Identifier, (draft, max(fitting, key=lambda old: len(records[old])), OWNER))
         with found.cursor() as cursor:
-            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*names))
     else:
         make_database(found, draft)
 

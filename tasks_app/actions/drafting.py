@@ -18,7 +18,7 @@ from tasks_app.actions.periods import period_to_report
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible, Stale
 from tasks_app.actions.telling import ASSIGNEE, day
-from tasks_app.models import Notice, ProgressReport, Reading, TaskEvent
+from tasks_app.models import Indicator, Notice, ProgressReport, Reading, TaskEvent
 
 # What a report says beside its figures.
 SAID = (
@@ -64,6 +64,17 @@ class Content:
 def figures_of(task):
     """The indicators that are reported on, in order."""
     return list(task.indicators.filter(target__isnull=False).order_by("rank", "pk"))
+
+
+def bounds(indicator):
+    """(smallest, largest) figure that can be true, None where there is no such bound."""
+    known = [n for n in (indicator.baseline, indicator.current, indicator.target) if n is not None]
+    if indicator.kind in Indicator.BOOLEAN:
+        return 0, 1
+    if indicator.kind == Indicator.Kind.PERCENT or any(n < 0 for n in known):
+        return None, None
+    smallest = 1 if indicator.kind == Indicator.Kind.RANK else 0
+    return smallest, indicator.whole if indicator.kind == Indicator.Kind.RATIO else None
 
 
 # ---- drafts ----------------------------------------------------------------------------------------------------------

@@ -4,13 +4,18 @@ import hashlib
 
 from django.core.cache import cache
 
-from tasks_app.actions import taking_annex
+from tasks_app.actions import taking_annex, taking_figures, taking_people, taking_units
 from tasks_app.exchange.columns import find_header, remap
 from tasks_app.exchange.problems import Note
 from tasks_app.exchange.sheets import Sheet, Unreadable
 from tasks_app.models import ColumnNames, SheetImport
 
-INTAKES = {SheetImport.Kind.ANNEX: taking_annex}
+INTAKES = {
+    SheetImport.Kind.ANNEX: taking_annex,
+    SheetImport.Kind.UNITS: taking_units,
+    SheetImport.Kind.PEOPLE: taking_people,
+    SheetImport.Kind.FIGURES: taking_figures,
+}
 MOST_SHOWN = 400  # problems kept for the page; more of them mean another table
 
 
@@ -25,8 +30,9 @@ class Examination:
         self.place = self._choose()
         self._mend()
         if self.header is None:
+            labels = ", ".join(column.label for column in self.intake.LAYOUT.columns if column.needed)
             raise Unreadable(
-                "Không thấy dòng tiêu đề của bảng (STT, họ và tên, nội dung…). Dùng tệp mẫu hoặc ghi dòng tiêu đề rồi chọn lại."
+                f"Không thấy dòng tiêu đề của bảng ({labels}…). Dùng tệp mẫu hoặc ghi dòng tiêu đề rồi chọn lại."
             )
         outcome = self.intake.examine(
             self.sheet,

@@ -1,15 +1,20 @@
-"""What leaves the house as a spreadsheet: the tasks that the asker may see, as an annex; who took what stays on record."""
+"""What leaves the house as a spreadsheet: tasks as an annex, any other list as it is; who took what stays on record."""
 
 import hashlib
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from cadres import roster
 from tasks_app.actions.recording import speaker
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.exchange import annex_book, annex_csv
+from tasks_app.exchange import annex_book, annex_csv, list_book
 from tasks_app.exchange.annex_book import Figure, Group, Line, Sheet
+from tasks_app.exchange.list_book import ListColumn, ListSheet
+from tasks_app.exchange.writing import file_name
 from tasks_app.models import SheetExport, Task
 
 MOST = 10_000
@@ -44,15 +49,61 @@ def list_of(what, tasks, *, body, on, demo):
     return Sheet(body, what, _noted(f"Tính đến ngày {on:%d/%m/%Y}", demo), (Group("", lines),), standing=True)
 
 
+def listed(listing_columns, rows, *, heading, body, on, demo):
+    """Any other list as a `ListSheet`. `listing_columns`: (`ListColumn`, row → its value); `rows`: a queryset or list."""
+    rows = list(rows[: MOST + 1])
+    refuse_too_many(len(rows), "dòng")
+    columns = tuple(column for column, _ in listing_columns)
+    values = tuple(tuple(_plain(value(row)) for _, value in listing_columns) for row in rows)
+    return ListSheet(body, heading, _noted(f"Tính đến ngày {on:%d/%m/%Y}", demo), columns, values)
+
+
+def _plain(value):
+    """A row or the word of a choice as its text; nothing for what is empty."""
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, (int, Decimal, date)) else str(value)
+
+
+def refuse_too_many(count, what):
+    if not count:
+        raise NotPossible(f"Không có {what} nào để xuất.")
+    if count > MOST:
+        most = f"{MOST:,}".replace(",", ".")
+        raise NotPossible(f"Danh sách có hơn {most} {what}, thu hẹp điều kiện rồi xuất từng phần.")
+
+
 def write(sheet, form, *, what, conditions="", committee=None, round=None, by, at):
     """(bytes, name) of the file, and the row that says who took it."""
-    count = sum(len(group.lines) for group in sheet.groups)
-    content = annex_csv.text(sheet) if form == SheetExport.Form.CSV else annex_book.book(sheet)
+    as_list = isinstance(sheet, ListSheet)
+    writer = list_book if as_list else annex_book
+    count = len(sheet.rows) if as_list else sum(len(group.lines) for group in sheet.groups)
+    if form == SheetExport.Form.CSV:
+        content = list_book.text(sheet) if as_list else annex_csv.text(sheet)
+    else:
+        content = writer.book(sheet)
     SheetExport.objects.create(
         by=by, by_name=speaker(by, on=timezone.localdate(at)), at=at, committee=committee, round=round, what=what[:300],
-        conditions=conditions[:500], form=form, tasks=count, sha256=hashlib.sha256(content).hexdigest(),
+        conditions=conditions[:500], form=form, rows=count, sha256=hashlib.sha256(content).hexdigest(),
     )  # fmt: skip
-    return content, annex_book.file_name(what, form)
+    return content, file_name(what, form)
+
+
+def write_first_passwords(accounts, sheet_import, *, demo, by, at):
+    """(bytes, name): a first password for each account, which nothing but this file shows."""
+    columns = (
+        ListColumn("Đồng chí", 28),
+        ListColumn("Tên đăng nhập", 22),
+        ListColumn("Mật khẩu lần đầu", 26),
+    )
+    rows = tuple(
+        (account.cadre.full_name, account.username, roster.hand_out_password(account)) for account in accounts
+    )
+    note = _noted("Phát riêng cho từng đồng chí; đổi mật khẩu sau lần đăng nhập đầu tiên", demo)
+    sheet = ListSheet("", "Mật khẩu lần đầu", note, columns, rows, "Mật khẩu")
+    return write(
+        sheet, SheetExport.Form.XLSX, what="Mật khẩu lần đầu", committee=sheet_import.committee, by=by, at=at
+    )
 
 
 def _noted(note, demo):
@@ -63,12 +114,7 @@ def _loaded(tasks, on):
     found = list(
         tasks.for_table(on).prefetch_related(Prefetch("coordinating_units", to_attr="partners"))[: MOST + 1]
     )
-    if not found:
-        raise NotPossible("Không có việc nào để xuất.")
-    if len(found) > MOST:
-        raise NotPossible(
-            f"Danh sách có hơn {MOST:,} việc, thu hẹp điều kiện rồi xuất từng phần.".replace(",", ".")
-        )
+    refuse_too_many(len(found), "việc")
     return found
 
 

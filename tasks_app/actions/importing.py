@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from cadres.audit import acting_as
+from cadres.models.text import clean_text
 from tasks_app.actions import sniffing
 from tasks_app.actions.examining import INTAKES, Examination, progress_key, remembered, show_progress
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
@@ -30,10 +31,15 @@ SMALL_BYTES, SMALL_ROWS = 60_000, 500  # up to here a person waits for it
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
 MOST_MENDED = 2_000
+MARKED = "Trong tệp có dấu chỉ độ mật. Không đưa tài liệu bí mật nhà nước lên hệ thống này; nội dung tệp đã được bỏ."
+CHANGED = "Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập."
 
 
-def upload(content, name, *, kind, round=None, options=None, by, at):
-    """The uploaded file as a row that is still to be checked. The caller has looked whether the user may."""
+def upload(content, name, *, kind, round=None, committee=None, options=None, by, at):
+    """The uploaded file as a row that is still to be checked. The caller has looked whether the user may.
+
+    `committee`: whose columns are remembered; the round's, where there is one.
+    """
     name = sniffing.shown_name(name)[:255]
     if not name.lower().endswith(SUFFIXES):
         raise NotPossible(
@@ -46,7 +52,7 @@ def upload(content, name, *, kind, round=None, options=None, by, at):
             "Tên tệp có dấu chỉ độ mật. Không đưa tài liệu bí mật nhà nước lên hệ thống này.", field="tep"
         )
     return SheetImport.objects.create(
-        kind=kind, round=round, committee=round.committee if round else None, name=name, content=content,
+        kind=kind, round=round, committee=round.committee if round else committee, name=name, content=content,
         sha256=hashlib.sha256(content).hexdigest(), options=options or {}, by=by, at=at,
     )  # fmt: skip
 
@@ -74,6 +80,12 @@ def check(sheet_import, *, now):
     try:
         if sheet_import.sheets is None:
             sheets = read_file(bytes(sheet_import.content), sheet_import.name)
+            if _bears_a_marking(sheets):
+                sheet_import.content = (
+                    b""  # not kept a moment longer; its digest and who brought it stay on record
+                )
+                fields.append("content")
+                raise Unreadable(MARKED)
             sheet_import.sheets = [sheet.dump() for sheet in sheets]
             fields.append("sheets")
         sheet_import.found = Examination(sheet_import, on=timezone.localdate(now())).as_kept()
@@ -84,6 +96,14 @@ def check(sheet_import, *, now):
     sheet_import.lease_until = None
     sheet_import.save(update_fields=fields)
     return sheet_import
+
+
+def _bears_a_marking(sheets):
+    """Does a cell say MẬT, TỐI MẬT or TUYỆT MẬT, as a letterhead would?"""
+    texts = {
+        v for sheet in sheets for line in sheet.cells.values() for v in line.values() if isinstance(v, str)
+    }
+    return any(sniffing.is_marked(text) for text in texts if "mật" in clean_text(text).casefold())
 
 
 # ---- what a person changes in the preview ----------------------------------------------------------------------------
@@ -188,9 +208,15 @@ def save(sheet_import, *, now):
     except Unreadable as unreadable:
         raise Stale(str(unreadable)) from None
     if examination.problems or examination.digest != sheet_import.found["digest"]:
-        raise Stale("Dữ liệu vừa thay đổi so với lúc kiểm tra, đề nghị đồng chí xem lại trước khi nhập.")
-    result = intake.save(examination.plan, sheet_import, by=sheet_import.by, at=at,
-                         progress=lambda done: show_progress(sheet_import, done, len(examination.plan)))  # fmt: skip
+        raise Stale(CHANGED)
+    try:
+        with transaction.atomic():
+            result = intake.save(
+                examination.plan, sheet_import, by=sheet_import.by, at=at,
+                progress=lambda done: show_progress(sheet_import, done, len(examination.plan)),
+            )  # fmt: skip
+    except IntegrityError:  # somebody took a name or a number on another page this very moment
+        raise Stale(CHANGED) from None
     sheet_import.result, sheet_import.status, sheet_import.saved_at = result, S.SAVED, at
     sheet_import.version += 1
     sheet_import.lease_until = None

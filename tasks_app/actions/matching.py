@@ -55,7 +55,7 @@ class Matcher:
         self.annex, self.header, self.terms, self.by = annex, header, terms, by
         committee = terms.round.committee
         self.people = People(committee, terms.round, on=terms.day)
-        self.units = Units(committee, terms.round)
+        self.units = Units.of_round(committee, terms.round)
         self.fields = {plain(row.name): row for row in Field.objects.order_by("rank", "pk")}
         self.groups = {plain(row.name): row for row in groups_for(committee).values()}
         self.problems, self.notes = [], []

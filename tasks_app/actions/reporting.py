@@ -137,28 +137,53 @@ def _received_on(content, period, on):
 
 def _accepted(task, indicators, content, *, on, final, replaces=None):
     """The figures that the report carries; refuses what a report may not say. {indicator pk: Figure}"""
+    given = _given(task, indicators, content, on=on, final=final, replaces=replaces)
+    for refusal in _untrue(task, indicators, given, content, on=on, final=final, replaces=replaces):
+        raise refusal
+    return given
+
+
+def _given(task, indicators, content, *, on, final, replaces):
     asked = {i.pk for i in asked_of(task, indicators, on=on, final=final, replaces=replaces)}
-    given = {
+    return {
         i.pk: figure
         for i in indicators
         if (figure := content.figures.get(i.pk)) and figure.value is not None
         if i.pk in asked or figure.value != i.current
     }
-    missing = next((i for i in indicators if i.pk in asked and i.pk not in given), None)
-    if missing:
-        raise NotPossible(f"Nhập số liệu của chỉ tiêu «{missing.name}».", field=f"so_{missing.pk}")
-    worse = next((i for i in indicators if i.pk in given and is_setback(i, given[i.pk].value)), None)
-    if worse and not content.correction_reason.strip():
-        raise NotPossible(
-            f"Số liệu của «{worse.name}» kém kỳ trước: nếu đúng, nêu lý do đính chính.",
-            field=f"so_{worse.pk}",
-        )
+
+
+def _untrue(task, indicators, given, content, *, on, final, replaces):
+    """Everything that stands against what a report says, as `NotPossible`, the first to be told first."""
+    for i in asked_of(task, indicators, on=on, final=final, replaces=replaces):
+        if i.pk not in given:
+            yield NotPossible(f"Nhập số liệu của chỉ tiêu «{i.name}».", field=f"so_{i.pk}")
+    for i in indicators:
+        if i.pk in given and is_setback(i, given[i.pk].value) and not content.correction_reason.strip():
+            yield NotPossible(
+                f"Số liệu của «{i.name}» kém kỳ trước: nếu đúng, nêu lý do đính chính.", field=f"so_{i.pk}"
+            )
     # What only adds words to a report that was sent owes no reason for figures that stay.
     if nothing_changed(indicators, given) and not (content.unchanged_reason.strip() or final or replaces):
-        raise NotPossible("Số liệu không thay đổi so với kỳ trước, nêu lý do.", field="unchanged_reason")
+        yield NotPossible("Số liệu không thay đổi so với kỳ trước, nêu lý do.", field="unchanged_reason")
     if content.outlook == Outlook.NEEDS_HELP and not content.narrative.strip():
-        raise NotPossible("Nêu việc cần cấp ủy tháo gỡ.", field="narrative")
-    return given
+        yield NotPossible("Nêu việc cần cấp ủy tháo gỡ.", field="narrative")
+
+
+def refusals_of_paper(task, *, cadre, content, indicators, replaces, by, on):
+    """Why a report entered from a signed paper would not be taken today: the same refusals, all of them; writes nothing."""
+    found = []
+    try:
+        _require_sender(task, cadre, by, content.paper_no)
+    except NotPossible as refusal:
+        return [refusal]
+    try:
+        period = period_of_report(replaces, task) if replaces else period_to_report(task, on=on)
+        _received_on(content, period, on)
+    except NotPossible as refusal:
+        found.append(refusal)
+    given = _given(task, indicators, content, on=on, final=False, replaces=replaces)
+    return found + list(_untrue(task, indicators, given, content, on=on, final=False, replaces=replaces))
 
 
 def _require_sender(task, cadre, by, paper_no):

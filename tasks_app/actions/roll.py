@@ -133,32 +133,48 @@ def _apart(name, title):
 
 
 class Units:
-    """Organisations of the tree in which the committee stands, at some time of the round, by name."""
+    """Organisations by name. `found`: among which; `committee`: of several of one name its own are meant, where it is given."""
 
-    def __init__(self, committee, round):
-        root = f"/{committee.ancestor_ids[0]}/"
-        found = (
-            Unit.objects.filter(path__startswith=root, starts_on__lte=date(round.year_to, 12, 31))
-            .exclude(ends_on__lte=date(round.year_from, 1, 1))
-            .order_by("kind__level", "rank", "pk")
-        )
+    def __init__(self, found, committee=None):
         self.committee, self.guessed = committee, 0
-        self.by_name, self.names = defaultdict(list), {}
-        for unit in found:
+        self.by_name, self.names, self.by_pk = defaultdict(list), {}, {}
+        for unit in found.order_by("kind__level", "rank", "pk"):
+            self.by_pk[unit.pk] = unit
             self.by_name[short(unit.name)].append(unit)
             if unit.short_code:
                 self.by_name[short(unit.short_code)].append(unit)
             self.names.setdefault(unit.name, unit)
 
+    @classmethod
+    def of_round(cls, committee, round):
+        """Those of the tree in which the committee stands, at some time of the round."""
+        root = f"/{committee.ancestor_ids[0]}/"
+        found = Unit.objects.filter(path__startswith=root, starts_on__lte=date(round.year_to, 12, 31))
+        return cls(found.exclude(ends_on__lte=date(round.year_from, 1, 1)), committee)
+
+    def _is_own(self, unit):
+        return self.committee is None or unit.path.startswith(self.committee.path)
+
     def get(self, text, *, within=False):
         """The unit of this name; None for none. Of several, the one nearest to the committee; `Unclear` if that tells nothing."""
+        name, mark, pk = text.rpartition("#")
+        if mark and pk.isascii() and pk.isdigit():
+            unit = self.by_pk.get(int(pk[:18]))
+            fits = unit and short(unit.name) == short(name) and (self._is_own(unit) or not within)
+            return unit if fits else None
         found = self.by_name.get(short(text), [])
-        own = [unit for unit in found if unit.path.startswith(self.committee.path)]
+        own = [unit for unit in found if self._is_own(unit)]
         found = own or ([] if within else found)
         if len(found) > 1 and len({unit.name for unit in found}) == 1:
-            raise Unclear(f"có {len(found)} đơn vị tên «{text[:80]}», ghi thêm cấp trên hoặc mã hiệu",
-                          tuple(unit.short_code for unit in found[:3] if unit.short_code))  # fmt: skip
+            raise Unclear(f"có {len(found)} đơn vị tên «{text[:80]}», chọn mã hiệu hoặc số sau dấu #",
+                          tuple(self.said(unit) for unit in found[:3]))  # fmt: skip
         return found[0] if found else None
+
+    def said(self, unit):
+        """A text that means this unit and no other: its name where that is enough."""
+        if len(self.by_name[short(unit.name)]) == 1:
+            return unit.name
+        return unit.short_code or f"{unit.name} #{unit.pk}"
 
     def find(self, text, *, within=False):
         unit = self.get(text, within=within)
@@ -170,17 +186,13 @@ class Units:
         self.guessed += 1
         if self.guessed > MOST_GUESSED:
             return ()
-        names = [
-            n for n, unit in self.names.items() if not within or unit.path.startswith(self.committee.path)
-        ]
-        return nearest(text, names)
+        return nearest(text, [n for n, unit in self.names.items() if not within or self._is_own(unit)])
 
     def at_the_end_of(self, title):
         """ "Bí thư Đảng ủy xã Mỹ Bằng" → Đảng ủy xã Mỹ Bằng; None where no name of a unit ends the title."""
         words = title.split()
         for start in range(len(words)):
-            found = [u for u in self.by_name.get(short(" ".join(words[start:])), ())
-                     if u.path.startswith(self.committee.path)]  # fmt: skip
+            found = [u for u in self.by_name.get(short(" ".join(words[start:])), ()) if self._is_own(u)]
             if len(found) == 1:
                 return found[0]
         return None

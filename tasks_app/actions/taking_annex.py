@@ -1,13 +1,13 @@
 """How does a round's annex become tasks: drafts, or tasks decided by the paper that the annex belongs to?"""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.models import Office
 from cadres.offices import standing
 from tasks_app.actions import rounds
 from tasks_app.actions.deciding import decide
+from tasks_app.actions.intake import Outcome
 from tasks_app.actions.matching import Matcher, Terms
 from tasks_app.actions.ordering import change_draft, list_orders
 from tasks_app.actions.recording import record_many
@@ -17,18 +17,13 @@ from tasks_app.exchange.problems import Problem
 from tasks_app.models import Assignment, Field, Indicator, Round, RoundEvent, Task
 
 LAYOUT = ANNEX
+OPTIONS = ("field",)
 BATCH = 500
 
 
-@dataclass
-class Outcome:
-    """What looking at a table found. `rows`: its lines for the preview, as JSON holds them."""
-
-    problems: list
-    notes: list
-    plan: list
-    rows: list = field(default_factory=list)
-    counts: dict = field(default_factory=dict)
+def may_take(user, sheet_import):
+    round = sheet_import.round
+    return not round.is_over and round.committee_id in standing(user).units(Office.Role.OFFICER)
 
 
 def terms_of(sheet_import, on):
@@ -130,7 +125,7 @@ def lock(sheet_import):
 def save(planned, sheet_import, *, by, at, progress):
     """Drafts made and changed; with a decision among the terms, the whole annex is listed and decided by it in its order."""
     round, options = sheet_import.round, sheet_import.options
-    if round.is_over or round.committee_id not in standing(by).units(Office.Role.OFFICER):
+    if not may_take(by, sheet_import):
         raise NotPossible("Đồng chí không có thẩm quyền nhập danh mục vào đợt này.")
     made = create_drafts(
         [p.draft for p in planned if p.task is None], f"nhập từ danh mục «{sheet_import.name}»", by=by, at=at

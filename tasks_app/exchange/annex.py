@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tasks_app.exchange.cells import NOTHING, Unclear, read_day, read_figure, refuse_errors, said, several
+from tasks_app.exchange.cells import NOTHING, read_figure, refuse_errors, said, several
 from tasks_app.exchange.columns import Column, Layout
-from tasks_app.exchange.problems import Note, Problem, ranges
-from tasks_app.exchange.rows import Rows
+from tasks_app.exchange.problems import Note, Problem
 from tasks_app.exchange.sheets import Value
+from tasks_app.exchange.tables import Table, whole
 from tasks_app.exchange.wording import plain
 
 ANNEX = Layout("annex", "Danh mục việc của một đợt", (
@@ -102,28 +102,21 @@ def parse(sheet, header, *, skip_hidden=False):
     return _Parser(sheet, header, skip_hidden).run()
 
 
-class _Parser:
+class _Parser(Table):
     def __init__(self, sheet, header, skip_hidden):
-        self.rows = Rows(sheet, header)
-        self.sheet, self.header = sheet, header
-        self.skipped = set(sheet.hidden_rows) if skip_hidden else set()
-        self.lines, self.problems, self.notes, self.groups = [], [], [], []
+        super().__init__(sheet, header, ANNEX, skip_hidden=skip_hidden)
+        self.lines, self.groups = [], []
         self.group, self.person, self.task, self.outside = "", None, None, []
 
     def run(self):
-        for column in ANNEX.columns:
-            if column.needed and not self.header.column_of(column.key):
-                self.problems.append(
-                    Problem(self.header.top, 0, f"Không thấy cột «{column.label}», chọn cột ở phần «Các cột của bảng»")
-                )  # fmt: skip
+        self.miss_columns()
         if not self.problems:
-            for row in range(self.header.bottom + 1, self.sheet.last_row + 1):
-                if row not in self.skipped and self.rows.holds(row):
-                    self._row(row)
+            for row in self.numbers():
+                self._row(row)
             self._finish()
             if not self.lines and not self.problems:
                 self.problems.append(Problem(0, 0, "Bảng chưa có việc nào dưới dòng tiêu đề"))
-        self._say_hidden()
+        self.say_hidden()
         return Annex(self.lines, self.problems, self.notes, self.groups, frozenset(self.header.keys.values()))
 
     # ---- what kind of row is it? -------------------------------------------------------------------------------------
@@ -200,19 +193,7 @@ class _Parser:
 
     def _finish(self):
         self._close_task()
-        if self.outside:
-            self.notes.append(
-                Note(0, f"Dòng {ranges(self.outside)} nằm ngoài bảng (chữ ký, ghi chú), không nhập")
-            )
-
-    def _say_hidden(self):
-        if hidden := [row for row in self.sheet.hidden_rows if row > self.header.bottom]:
-            done = "không nhập" if self.skipped else "vẫn nhập như các dòng khác"
-            self.notes.append(Note(0, f"Dòng {ranges(hidden)} đang ẩn trong tệp, {done}"))
-        if self.sheet.encoding:
-            self.notes.append(
-                Note(0, f"Chữ trong tệp viết bằng bảng mã {self.sheet.encoding}, đã chuyển sang Unicode")
-            )
+        self.say_outside(self.outside)
 
     # ---- tasks -------------------------------------------------------------------------------------------------------
 
@@ -233,11 +214,11 @@ class _Parser:
         return "person" not in own and not own.get("number", "").strip(" .").isdigit()
 
     def _new_person(self, row):
-        value = self._read(row, "person", _whole, "")
+        value = self.read(row, "person", whole, "")
         names = several(value)
         self.person = (row, names, self._posts(row, names))
         if value == "" or value is not None and not names:
-            self._problem(row, "person", "thiếu họ tên đồng chí được giao")
+            self.problem(row, "person", "thiếu họ tên đồng chí được giao")
 
     def _posts(self, row, names):
         """One comrade's post is the whole cell; of several, one a line."""
@@ -247,11 +228,11 @@ class _Parser:
         return [said(value)] if value is not None else []
 
     def _new_task(self, row):
-        title = self._text(row, "title", MOST_TITLE, "nội dung việc")
+        title = self.text(row, "title", MOST_TITLE, "nội dung việc")
         if title == "":
-            self._problem(row, "title", "thiếu nội dung việc")
+            self.problem(row, "title", "thiếu nội dung việc")
         if self.person is None:
-            self._problem(row, "person", "thiếu họ tên đồng chí được giao")
+            self.problem(row, "person", "thiếu họ tên đồng chí được giao")
         person_row, names, posts = self.person or (row, [], [])
         # A post of its own beside a merged name: the same comrade in another of his posts.
         post_row, own_posts = person_row, self._posts(row, names)
@@ -266,33 +247,33 @@ class _Parser:
         )  # fmt: skip
         for key in self.rows.own(row):
             if key in ("post", "partners", "code", "field", "natures", "unit"):
-                self._read(row, key, refuse_errors)
+                self.read(row, key, refuse_errors)
         if row != person_row and names and not self.rows.covers(row, "person"):
             self.notes.append(
                 Note(row, f"không ghi họ tên, hiểu là đồng chí {names[0]} như dòng {person_row}")
             )
-        self.task.due_on = self._day(row, "due")
+        self.task.due_on = self.day(row, "due")
         self.lines.append(self.task)
 
     def _figure(self, row):
-        name = self._text(row, "indicator", MOST_NAME, "tên chỉ tiêu")
-        target = self._read(row, "target", lambda v: read_figure(v, what="cần đạt"), NOTHING)
-        baseline = self._read(row, "baseline", lambda v: read_figure(v, what="hiện trạng"), NOTHING)
+        name = self.text(row, "indicator", MOST_NAME, "tên chỉ tiêu")
+        target = self.read(row, "target", lambda v: read_figure(v, what="cần đạt"), NOTHING)
+        baseline = self.read(row, "baseline", lambda v: read_figure(v, what="hiện trạng"), NOTHING)
         if name == "":
-            self._problem(row, "indicator", "thiếu tên chỉ tiêu")
+            self.problem(row, "indicator", "thiếu tên chỉ tiêu")
         if target is not None and target.value is None:
-            self._problem(row, "target", "thiếu mức cần đạt")
+            self.problem(row, "target", "thiếu mức cần đạt")
         if target is None or baseline is None or target.value is None or not name:
             return
         if target.rounded or baseline.rounded:
             self.notes.append(Note(row, "số có quá 5 chữ số sau dấu phẩy, đã làm tròn"))
         self._later_due(row)
-        measure = self._text(row, "measure", MOST_MEASURE, "đơn vị tính") or target.unit
+        measure = self.text(row, "measure", MOST_MEASURE, "đơn vị tính") or target.unit
         kind, lower = self._kind_of(row, target, baseline, measure)
         self.task.figures.append(
             FigureLine(
                 row, name, kind, measure, baseline.value, target.value, target.whole, lower,
-                self._weight(row), self._day(row, "closing") if self.header.column_of("closing") else None,
+                self._weight(row), self.day(row, "closing") if self.header.column_of("closing") else None,
             )
         )  # fmt: skip
 
@@ -302,15 +283,15 @@ class _Parser:
         if named:
             known = {plain(label): code for code, label in KINDS.items()}
             if named not in known:
-                self._problem(row, "kind", f"loại chỉ tiêu không có trong danh mục: {'; '.join(KINDS.values())}",
+                self.problem(row, "kind", f"loại chỉ tiêu không có trong danh mục: {'; '.join(KINDS.values())}",
                               tuple(KINDS.values())[:3])  # fmt: skip
                 return "", False
             code = known[named].removesuffix("*")
             if code == "ratio" and not target.whole:
-                self._problem(row, "target", "tỷ số cần viết dạng 484/491")
+                self.problem(row, "target", "tỷ số cần viết dạng 484/491")
             return code, code in ("down", "rank") or known[named].endswith("*")
         if baseline.kind in ("yes_no", "document") and target.kind not in ("yes_no", "document"):
-            self._problem(row, "baseline", "hiện trạng cần là một số như mức cần đạt")
+            self.problem(row, "baseline", "hiện trạng cần là một số như mức cần đạt")
         if target.kind == "rank" or plain(measure) in ("hang", "thu hang", "vi tri"):
             return "rank", True
         falls = target.below or baseline.value is not None and baseline.value > target.value
@@ -323,11 +304,11 @@ class _Parser:
     def _weight(self, row):
         if not self.header.column_of("weight"):
             return None
-        figure = self._read(row, "weight", lambda v: read_figure(v, what="trọng số"), NOTHING)
+        figure = self.read(row, "weight", lambda v: read_figure(v, what="trọng số"), NOTHING)
         if figure is None or figure.value is None:
             return None
         if not 0 < figure.value <= HUNDRED:
-            self._problem(row, "weight", "trọng số phải lớn hơn 0 và không quá 100")
+            self.problem(row, "weight", "trọng số phải lớn hơn 0 và không quá 100")
             return None
         return figure.value
 
@@ -335,7 +316,7 @@ class _Parser:
         """A figure below with another deadline: the task ends with the last one."""
         if row == self.task.row or "due" not in self.rows.own(row):
             return
-        due = self._day(row, "due")
+        due = self.day(row, "due")
         if due and self.task.due_on and due != self.task.due_on:
             self.task.due_on = max(due, self.task.due_on)
             self.notes.append(
@@ -349,65 +330,24 @@ class _Parser:
         if task.due_on is None and not any(
             p.row == task.row and p.column == self.header.column_of("due") for p in self.problems
         ):
-            self._problem(task.row, "due", "thiếu thời hạn")
+            self.problem(task.row, "due", "thiếu thời hạn")
         weights = [figure.weight for figure in task.figures]
         if any(w is not None for w in weights):
             total = sum(w or 0 for w in weights)
             if total != HUNDRED:
-                self._problem(
+                self.problem(
                     task.row,
                     "weight",
                     f"tổng trọng số các chỉ tiêu của việc phải bằng 100, hiện là {total.normalize():f}",
                 )
         names = [plain(figure.name) for figure in task.figures]
         if len(set(names)) < len(names):
-            self._problem(task.figures[-1].row, "indicator", "việc có hai chỉ tiêu trùng tên")
-
-    # ---- one cell ----------------------------------------------------------------------------------------------------
-
-    def _problem(self, row, key, text, meant=()):
-        column = self.header.column_of(key)
-        self.problems.append(Problem(row, column, text, said(self.rows.value(row, key))[:200], tuple(meant)))
-
-    def _read(self, row, key, reader, empty=None):
-        """What the reader makes of the cell; None once it was a problem."""
-        try:
-            value = self.rows.value(row, key)
-            return reader(value) if value is not None else empty
-        except Unclear as unclear:
-            self._problem(row, key, str(unclear), unclear.meant)
-            return None
-
-    def _day(self, row, key):
-        found = self._read(row, key, read_day, (None, ""))
-        if found is None:
-            return None
-        day, how = found
-        if how:
-            self.notes.append(Note(row, how))
-        return day
+            self.problem(task.figures[-1].row, "indicator", "việc có hai chỉ tiêu trùng tên")
 
     def _lines_of(self, row, key, most, what):
         """The same, with its lines kept apart."""
-        short = self._text(row, key, most, what)
+        short = self.text(row, key, most, what)
         return _lines(self.rows.value(row, key))[:most] if short else ""
-
-    def _text(self, row, key, most, what):
-        """One line of text; "" from an empty cell, None from one that was a problem."""
-        value = self._read(row, key, _whole, "")
-        if value is None:
-            return None
-        text = said(value)
-        if len(text) > most:
-            self._problem(row, key, f"{what} dài {len(text)} ký tự, rút gọn còn nhiều nhất {most}")
-            return text[:most]
-        return text
-
-
-def _whole(value):
-    """The value itself, once it is none that a program failed to compute."""
-    refuse_errors(value)
-    return value
 
 
 def _lines(value):

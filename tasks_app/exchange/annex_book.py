@@ -3,20 +3,24 @@
 Plain values in, bytes out. Numbers and days are real ones; a text that a program would run as a formula stays a text.
 """
 
-import io
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from tasks_app.exchange.annex import ANNEX, KINDS
-from tasks_app.exchange.delimited import needs_guard
-from tasks_app.exchange.wording import plain
+from tasks_app.exchange.writing import (
+    DAY,
+    HEAD_ROW,
+    bytes_of,
+    fit_heights,
+    letterhead,
+    print_setup,
+    put,
+    shown,
+)
 
 PRINTED = (
     "number",
@@ -36,16 +40,14 @@ WIDTHS = {
     "due": 12, "partners": 26, "unit": 28, "code": 14, "kind": 24, "weight": 10, "closing": 12, "field": 24,
     "natures": 22, "product": 36, "current": 12, "state": 18,
 }  # fmt: skip
+ALIGN = dict.fromkeys(("number", "measure", "due", "closing"), "center") | dict.fromkeys(
+    ("baseline", "target", "current"), "right"
+)
 # Columns whose cells stand for a whole person or task: merged over its rows.
 OF_PERSON, OF_TASK = (
     ("person", "post"),
     ("number", "title", "due", "partners", "unit", "code", "field", "natures", "product", "state"),
 )
-EXACT_DIGITS = 15  # more of them no spreadsheet keeps
-HEAD_ROW = 5
-DAY, FACE = "dd/mm/yyyy", "Times New Roman"
-THIN = Border(*[Side(style="thin", color="808080")] * 4)
-SHADE = PatternFill("solid", fgColor="F2EDE4")
 
 
 @dataclass(frozen=True)
@@ -143,39 +145,6 @@ def amount(figure, value, is_target=False):
     return value
 
 
-def shown(number):
-    return f"{number.normalize():f}".replace(".", ",")
-
-
-def as_number(value):
-    """What a spreadsheet can keep exactly as a number; a text for what it would round."""
-    digits = value.normalize().as_tuple().digits
-    return value if len(digits) <= EXACT_DIGITS else shown(value)
-
-
-def _put(ws, row, column, value, **style):
-    cell = ws.cell(row, column)
-    if isinstance(value, Decimal):
-        value = as_number(value)
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.value = value
-        if value:
-            # SECURITY: a text stays a text, also when it looks like a formula, and when it is edited later.
-            cell.data_type = "s"
-            cell.quotePrefix = needs_guard(value)
-    else:
-        cell.value = value
-    cell.font = Font(name=FACE, size=12, bold=style.get("bold", False))
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=style.get("align"))
-    if isinstance(value, date):
-        cell.number_format = DAY
-        cell.alignment = Alignment(vertical="top", horizontal="center")
-    if style.get("lined", True):
-        cell.border = THIN
-    return cell
-
-
 # ---- the sheet -------------------------------------------------------------------------------------------------------
 
 
@@ -204,31 +173,19 @@ def book(sheet):
             )
     if len(counted) > 1:
         _grand_total(ws, row, counted, sheet)
-    _print_setup(ws, sheet, row)
-    target = io.BytesIO()
-    made.save(target)
-    return target.getvalue()
+    fit_heights(ws, [WIDTHS[key] for key in sheet.keys])
+    print_setup(ws, row, printed=len(PRINTED))
+    return bytes_of(made)
 
 
 def _head(ws, sheet):
-    last = len(PRINTED)
-    for row, text, bold in ((1, sheet.body.upper(), True), (2, sheet.heading, True), (3, sheet.note, False)):
-        ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
-        cell = _put(ws, row, 1, text, bold=bold, lined=False, align="left" if row == 1 else "center")
-        cell.alignment = Alignment(
-            horizontal="left" if row == 1 else "center", vertical="center", wrap_text=True
-        )
-    for column, key in enumerate(sheet.keys, 1):
-        cell = _put(ws, HEAD_ROW, column, LABELS[key], bold=True)
-        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-        cell.fill = SHADE
-        ws.column_dimensions[get_column_letter(column)].width = WIDTHS[key]
-    ws.freeze_panes = ws.cell(HEAD_ROW + 1, 3)
+    labels, widths = [LABELS[key] for key in sheet.keys], [WIDTHS[key] for key in sheet.keys]
+    letterhead(ws, sheet.body, sheet.heading, sheet.note, labels, widths, printed=len(PRINTED))
 
 
 def _heading(ws, row, label, text, keys):
-    _put(ws, row, 1, label, bold=True, align="center")
-    _put(ws, row, 2, text, bold=True)
+    put(ws, row, 1, label, bold=True, align="center")
+    put(ws, row, 2, text, bold=True)
     ws.merge_cells(start_row=row, end_row=row, start_column=2, end_column=len(PRINTED))
     return row + 1
 
@@ -249,12 +206,12 @@ def _lines(ws, row, number, lines, keys):
                 value = values.get(key)
                 if key in OF_PERSON and not starts_person:
                     value = None
-                _put(
+                put(
                     ws,
                     row,
                     column,
                     value,
-                    align="center" if key in ("number", "measure", "due", "closing") else None,
+                    align=ALIGN.get(key),
                 )
             row += 1
         _merge(ws, keys, OF_TASK, task_from, row - 1)
@@ -286,29 +243,18 @@ def _grand_total(ws, row, counted, sheet):
 
 def _put_total(ws, row, label, formula, people, keys):
     for column in range(1, len(PRINTED) + 1):
-        _put(ws, row, column, None, bold=True)
-    _put(ws, row, 1, label, bold=True)
+        put(ws, row, column, None, bold=True)
+    put(ws, row, 1, label, bold=True)
     ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-    cell = _put(ws, row, keys.index("title") + 1, None, bold=True, align="left")
+    cell = put(ws, row, keys.index("title") + 1, None, bold=True, align="left")
     cell.value, cell.number_format = formula, '0" việc"'
-    cell = _put(ws, row, keys.index("indicator") + 1, people, bold=True, align="left")
+    cell = put(ws, row, keys.index("indicator") + 1, people, bold=True, align="left")
     cell.number_format = '0" đồng chí"'
 
 
 def people_of(lines):
     """Distinct people by name and title."""
     return len({person for line in lines for person in line.people})
-
-
-def _print_setup(ws, sheet, last):
-    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", ws.PAPERSIZE_A4
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
-    ws.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    ws.print_area = f"A1:{get_column_letter(len(PRINTED))}{max(last, HEAD_ROW + 1)}"
-    ws.oddFooter.right.text = "Trang &P/&N"
-    margins = ws.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.59, 0.39, 0.59, 0.59
 
 
 def roman(number):
@@ -354,22 +300,15 @@ def template(heading, body):
     _head(ws, sheet)
     for row in range(HEAD_ROW + 1, HEAD_ROW + 1 + EMPTY_ROWS):
         for column, key in enumerate(sheet.keys, 1):
-            cell = _put(ws, row, column, None)
+            cell = put(ws, row, column, None)
             if key in ("due", "closing"):
                 cell.number_format = DAY
-    _print_setup(ws, sheet, HEAD_ROW + EMPTY_ROWS)
+    print_setup(ws, HEAD_ROW + EMPTY_ROWS, printed=len(PRINTED))
     how = made.create_sheet("Cách ghi")
     how.column_dimensions["A"].width, how.column_dimensions["B"].width = 26, 110
     for row, key in enumerate(sheet.keys, 1):
         needed = " (cần có)" if ANNEX.by_key[key].needed else ""
-        _put(how, row, 1, LABELS[key] + needed, bold=True)
+        put(how, row, 1, LABELS[key] + needed, bold=True)
         text = EXPLAINED[key] + ("; ".join(list(KINDS.values())[:10]) if key == "kind" else "")
-        _put(how, row, 2, text)
-    target = io.BytesIO()
-    made.save(target)
-    return target.getvalue()
-
-
-def file_name(text, suffix):
-    """ "Giao việc năm 2026" → "giao-viec-nam-2026.xlsx"."""
-    return re.sub(r"[^a-z0-9]+", "-", plain(text))[:80].strip("-") + f".{suffix}"
+        put(how, row, 2, text)
+    return bytes_of(made)

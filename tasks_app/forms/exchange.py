@@ -3,9 +3,9 @@
 from django import forms
 
 from cadres.forms.fields import DayField, TextField
-from tasks_app.exchange.reading import MOST_BYTES
 from tasks_app.exchange.sheets import letter
 from tasks_app.forms.base import ActForm
+from tasks_app.forms.imports import UploadForm
 from tasks_app.models import Field, SheetExport
 
 DRAFTS, DECIDED = "nhap", "da-quyet-dinh"
@@ -67,28 +67,20 @@ class TermsForm(ActForm):
         }  # fmt: skip
 
 
-class ImportAnnexForm(TermsForm):
-    tep = forms.FileField(
-        label="Tệp danh mục",
-        help_text="Tệp .xlsx hoặc .csv, không quá 10 MB",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": "Chọn tệp danh mục", "empty": "Tệp không có nội dung, chọn tệp khác"},
-    )
-
-    def clean_tep(self):
-        upload = self.cleaned_data["tep"]
-        if upload.size > MOST_BYTES:  # before anything of it is read into memory
-            raise forms.ValidationError("Tệp lớn hơn 10 MB. Chia thành nhiều tệp rồi nhập lần lượt.")
-        return upload
-
+class ImportAnnexForm(UploadForm, TermsForm):
     field_order = ("tep", "purpose", "number", "symbol", "issued_on", "field")
+
+    @property
+    def options(self):
+        return TermsForm.options.fget(self)
 
 
 class ColumnsForm(ActForm):
     """What each column of the table means, which sheet is read, whether hidden rows count."""
 
-    def __init__(self, *args, layout, found, options, **more):
-        self.layout = layout
+    def __init__(self, *args, layout, found, options, asks=(), **more):
+        """`asks`: what this kind of table asks beside the columns."""
+        self.layout, self.asks = layout, asks
         super().__init__(*args, **more)
         header = found["header"]
         choices = [("", "Không dùng")] + [(column.key, column.label) for column in layout.columns]
@@ -103,10 +95,17 @@ class ColumnsForm(ActForm):
                 label="Trang tính", choices=list(enumerate(found["sheet_names"])), coerce=int, initial=found["sheet"],
                 error_messages={"invalid_choice": "Chọn trang tính trong danh sách"},
             )  # fmt: skip
-        self.fields["field"] = forms.ModelChoiceField(
-            label="Lĩnh vực chung", queryset=Field.objects.order_by("rank", "pk"), required=False, initial=options.get("field"),
-            empty_label="Lấy theo cột của bảng", error_messages={"invalid_choice": "Chọn lĩnh vực trong danh sách"},
-        )  # fmt: skip
+        if "field" in asks:
+            self.fields["field"] = forms.ModelChoiceField(
+                label="Lĩnh vực chung", queryset=Field.objects.order_by("rank", "pk"), required=False, initial=options.get("field"),
+                empty_label="Lấy theo cột của bảng", error_messages={"invalid_choice": "Chọn lĩnh vực trong danh sách"},
+            )  # fmt: skip
+        if "new_positions" in asks:
+            self.fields["new_positions"] = forms.BooleanField(
+                label="Thêm chức danh mới vào danh mục",
+                required=False,
+                initial=options.get("new_positions", False),
+            )
         self.fields["skip_hidden"] = forms.BooleanField(
             label="Bỏ qua các dòng đang ẩn", required=False, initial=options.get("skip_hidden", False)
         )
@@ -124,9 +123,12 @@ class ColumnsForm(ActForm):
 
     @property
     def options(self):
-        chosen = self.cleaned_data["field"]
-        more = {name: self.cleaned_data[name] for name in ("sheet", "skip_hidden") if name in self.fields}
-        return more | {"field": chosen.pk if chosen else None}
+        names = ("sheet", "skip_hidden", "new_positions")
+        more = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        if "field" in self.fields:
+            chosen = self.cleaned_data["field"]
+            more["field"] = chosen.pk if chosen else None
+        return more
 
 
 class ExportForm(ActForm):

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from cadres.forms.fields import DayField, LongTextField, NumberField, TextField, show_decimal
 from tasks_app.actions import reporting
-from tasks_app.actions.drafting import SAID, Content, Figure
+from tasks_app.actions.drafting import SAID, Content, Figure, bounds
 from tasks_app.actions.periods import next_update_on
 from tasks_app.actions.unblocking import answer_day
 from tasks_app.forms.base import ActForm
@@ -303,13 +303,12 @@ def _choice(indicator, required):
 
 
 def _number(indicator, required):
-    known = [n for n in (indicator.baseline, indicator.current, indicator.target) if n is not None]
-    may_be_negative = indicator.kind == Kind.PERCENT or any(n < 0 for n in known)
+    smallest, largest = bounds(indicator)
     return NumberField(
         label=indicator.name,
         what="số liệu",
         required=required,
-        minimum=None if may_be_negative else 1 if indicator.kind == Kind.RANK else 0,
-        maximum=indicator.whole if indicator.kind == Kind.RATIO else None,
+        minimum=smallest,
+        maximum=largest,
         whole=indicator.whole if indicator.kind == Kind.RATIO else None,
     )

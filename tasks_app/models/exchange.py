@@ -14,6 +14,9 @@ class SheetImport(models.Model):
 
     class Kind(models.TextChoices):
         ANNEX = "annex", "Danh mục việc"
+        UNITS = "units", "Danh sách đơn vị"
+        PEOPLE = "people", "Danh sách cán bộ, tài khoản"
+        FIGURES = "figures", "Số liệu báo cáo"
 
     class Status(models.TextChoices):
         TO_CHECK = "to_check", "Chờ kiểm tra"
@@ -63,8 +66,9 @@ class SheetImport(models.Model):
                 name="saved_import_says_when_and_what",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="annex") | Q(round__isnull=False, committee__isnull=False),
-                name="import_of_an_annex_names_its_round",
+                condition=Q(kind__in=["units", "people"], round=None)
+                | Q(round__isnull=False, committee__isnull=False),
+                name="import_of_tasks_or_figures_names_its_round",
             ),
         ]
         indexes = [
@@ -101,7 +105,7 @@ class ColumnNames(models.Model):
 
 
 class SheetExport(models.Model):
-    """Who took which tasks out, when and as what. Rows are added and never changed."""
+    """Who took which list out, when and as what. Rows are added and never changed."""
 
     class Form(models.TextChoices):
         XLSX = "xlsx", "Excel (.xlsx)"
@@ -110,13 +114,13 @@ class SheetExport(models.Model):
     by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+", verbose_name="người xuất")
     by_name = models.CharField("người xuất", max_length=200)
     at = models.DateTimeField("lúc")
-    # Within whose tree the exported tasks lie: whose staff may read of it. None: one's own tasks only.
+    # Within whose tree the exported rows lie: whose staff may read of it. None: one's own tasks only.
     committee = models.ForeignKey("cadres.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     round = models.ForeignKey("tasks_app.Round", models.PROTECT, null=True, blank=True, related_name="+")
     what = models.CharField("nội dung", max_length=300)
     conditions = models.CharField("điều kiện", max_length=500, blank=True)
     form = models.CharField("dạng tệp", max_length=4, choices=Form)
-    tasks = models.PositiveIntegerField("số việc")
+    rows = models.PositiveIntegerField("số dòng")
     sha256 = models.CharField(max_length=64)
 
     class Meta:

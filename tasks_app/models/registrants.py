@@ -61,7 +61,7 @@ class RoundEvent(models.Model):
         COUNCIL = "council", "lập hội đồng đánh giá"
         CRITERIA = "criteria", "lập bộ tiêu chí chấm điểm"
         CLOSED = "closed", "công bố kết quả, khóa kỳ"
-        IMPORTED = "imported", "nhập danh mục từ bảng tính"
+        IMPORTED = "imported", "nhập từ bảng tính"
 
     round = models.ForeignKey("tasks_app.Round", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -5,7 +5,9 @@ from uuid import uuid4
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 register = template.Library()
 
@@ -72,6 +74,19 @@ def form_key(context) -> str:
     """The hidden `key` that gives a form one effect, for forms that have none of their own (views/once.py)."""
     request = context["request"]
     return format_html('<input type="hidden" name="key" value="{}">', request.POST.get("key") or uuid4())
+
+
+@register.inclusion_tag("_components/export_link.html", takes_context=True)
+def export_link(context, code: str, unit: int | None = None) -> dict:
+    """{% export_link "can-bo" %} below a list that `views/listings` declares under this code: its file, under the same filters.
+
+    `unit`: the one whose page it is, where the address says it in its path.
+    """
+    query = {key: value for key, value in context["request"].GET.lists() if key != "trang"}
+    if unit:
+        query["don-vi"] = [unit]
+    url = reverse("tasks:export_listing", args=[code])
+    return {"url": f"{url}?{urlencode(query, doseq=True)}" if query else url}
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)

@@ -32,8 +32,7 @@ def cadre_list(request):
     number = request.GET.get("trang")
     request.GET = QueryDict(form.query()[1:])
     visible = visible_tasks(request.user).decided()
-    found = chosen_cadres(visible_cadres(request.user), form, visible, on)
-    page = Paginator(in_order(found, form.params.get("sap-xep", ""), visible, on), PER_PAGE).get_page(number)
+    page = Paginator(cadres_of_page(request.user, form, visible, on), PER_PAGE).get_page(number)
     page.rows = cadre_rows(list(page.object_list), visible, on, first=page.start_index())
     context = {"form": form, "page": page, "today": on, "at_desk": bool(me.units(*DESK))}
     template = "tasks_app/committee/cadre_list.html"
@@ -43,6 +42,11 @@ def cadre_list(request):
         query = form.query(trang=page.number if page.number > 1 else None)
         response["HX-Push-Url"] = reverse("tasks:cadre_list") + (query if query != "?" else "")
     return response
+
+
+def cadres_of_page(user, form, visible, on):
+    found = chosen_cadres(visible_cadres(user), form, visible, on)
+    return in_order(found, form.params.get("sap-xep", ""), visible, on)
 
 
 def chosen_cadres(cadres, form, visible, on):

@@ -47,15 +47,11 @@ class Line:
 def change_list(request):
     """GET /de-nghi-thay-doi/?tinh-trang=&loai=: requests about tasks that the user may see; the longest waiting first."""
     on, me = today(), standing(request.user)
-    step = request.GET.get("tinh-trang") if request.GET.get("tinh-trang") in STEPS else ""
-    kind = request.GET.get("loai") if request.GET.get("loai") in KINDS else ""
-    rows = ChangeRequest.objects.filter(task__in=visible_tasks(request.user), task__decided_on__isnull=False)
-    waiting_in_open = ~Q(outcome="") | Q(task__status__in=("in_force", "on_hold", "awaiting_conclusion"))
-    rows = rows.filter(waiting_in_open)
+    step, kind, rows = changes_of_page(request)
     counts = rows.filter(*([Q(kind=KINDS[kind])] if kind else [])).aggregate(
         **{f"n_{i}": Count("pk", filter=condition) for i, (_, condition) in enumerate(STEPS.values())}
     )
-    page = Paginator(_rows(rows, step, kind, me), PER_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(in_order(rows, step, kind, me), PER_PAGE).get_page(request.GET.get("trang"))
     page.lines = [line_of(change, me, on) for change in page.object_list]
     context = {
         "page": page, "today": on, "desk_tabs": desk_tabs(request, me),
@@ -70,7 +66,16 @@ def change_list(request):
     return render(request, "tasks_app/committee/change_list.html", context)
 
 
-def _rows(rows, step, kind, me):
+def changes_of_page(request):
+    """(step, kind, all requests that the user may read)."""
+    step = request.GET.get("tinh-trang") if request.GET.get("tinh-trang") in STEPS else ""
+    kind = request.GET.get("loai") if request.GET.get("loai") in KINDS else ""
+    rows = ChangeRequest.objects.filter(task__in=visible_tasks(request.user), task__decided_on__isnull=False)
+    waiting_in_open = ~Q(outcome="") | Q(task__status__in=("in_force", "on_hold", "awaiting_conclusion"))
+    return step, kind, rows.filter(waiting_in_open)
+
+
+def in_order(rows, step, kind, me):
     order = (
         ["requested_at", "pk"] if step in ("", "cho-tham-dinh", "cho-quyet-dinh") else ["-decided_on", "-pk"]
     )

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Office
-from cadres.offices import standing
 from cadres.views.access import OFFICER, OWN, rule
 from tasks_app.actions import examining, importing
 from tasks_app.exchange import annex_book
@@ -16,11 +15,13 @@ from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
 from tasks_app.models import SheetImport
 from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
 from tasks_app.views.files import download
+from tasks_app.views.importing import ROSTER, waiting_accounts
 from tasks_app.views.rounds import address_of, own_round
 
 S = SheetImport.Status
 ROWS, PROBLEMS = 50, 50
 PAGE = "tasks_app/exchange/import_page.html"
+ROSTER_OF = {table.kind: name for name, table in ROSTER.items()}
 
 
 @rule(OFFICER)
@@ -43,7 +44,7 @@ def import_annex(request, pk):
     words = {
         "form": form, "round": round, "heading": "Nhập danh mục từ bảng tính", "back_url": address_of(round),
         "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), ("Nhập danh mục", "")],
-        "earlier": SheetImport.objects.filter(round=round, by=request.user).defer("content", "sheets", "found").order_by("-pk")[:5],
+        "earlier": SheetImport.objects.filter(round=round, kind=SheetImport.Kind.ANNEX, by=request.user).defer("content", "sheets", "found").order_by("-pk")[:5],
     }  # fmt: skip
     return render_form(request, "tasks_app/exchange/import_annex.html", words, form)
 
@@ -61,7 +62,10 @@ def import_page(request, uuid):
     """GET, POST /nhap-bang-tinh/<uuid>/: where it is; what was understood; POST `lam`: columns, mended cells, or save."""
     found = SheetImport.objects.select_related("round__committee", "by").defer("content")
     sheet_import = get_object_or_404(found, uuid=uuid, by=request.user)
-    require(sheet_import.status == S.SAVED or may_import(request.user, sheet_import.round))
+    require(
+        sheet_import.status == S.SAVED
+        or examining.INTAKES[sheet_import.kind].may_take(request.user, sheet_import)
+    )
     running = sheet_import.status in SheetImport.OWED
     if request.htmx and request.method == "GET":
         return _progress(request, sheet_import, running)
@@ -103,8 +107,9 @@ def _share(sheet_import):
 
 def _columns_form(request, sheet_import):
     data = request.POST if request.method == "POST" and request.POST.get("lam") == "cot" else None
+    intake = examining.INTAKES[sheet_import.kind]
     return ColumnsForm(
-        data, task=None, layout=examining.INTAKES[sheet_import.kind].LAYOUT, found=sheet_import.found,
+        data, task=None, layout=intake.LAYOUT, asks=intake.OPTIONS, found=sheet_import.found,
         options=sheet_import.options, initial={"version": sheet_import.version},
     )  # fmt: skip
 
@@ -124,7 +129,7 @@ def _act(request, sheet_import, form):
         return lead_on(
             request,
             page_of(sheet_import),
-            "Đã nhập danh mục" if saved.status == S.SAVED else "Đang nhập danh mục",
+            "Đã nhập bảng" if saved.status == S.SAVED else "Đang nhập bảng",
         )
     cells, everywhere = mended_cells(request.POST)
     importing.mend(sheet_import, cells, everywhere=everywhere, seen=seen, now=now)
@@ -139,13 +144,39 @@ def _words(request, sheet_import, form):
         "problems": [_problem(p) for p in found.get("problems", [])[:PROBLEMS]],
         "page_obj": Paginator(rows, ROWS).get_page(request.GET.get("trang")),
         "bad_rows": {p[0] for p in found.get("problems", [])},
-        "list_url": f"{reverse('tasks:task_list')}?dot={round.pk}" if round else "",
-        "back_url": reverse("tasks:import_annex", args=[round.pk]) if round else "",
-        "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), (sheet_import.name, "")],
         "decided": sheet_import.options.get("issued_on"),
         "of_the_whole": any(not p[1] for p in found.get("problems", [])),
     }  # fmt: skip
-    return words | _share(sheet_import)
+    headings = getattr(examining.INTAKES[sheet_import.kind], "HEADINGS", ())
+    for row in words["page_obj"] if headings else ():
+        row["named"] = list(zip(headings, row["cells"], strict=False))
+    words["headings"] = headings
+    if sheet_import.kind == SheetImport.Kind.PEOPLE and sheet_import.status == S.SAVED:
+        words["no_password"] = waiting_accounts(sheet_import).count()
+    return words | _place_of(sheet_import) | _share(sheet_import)
+
+
+def _place_of(sheet_import):
+    """Where the table was chosen, what its rows became, and how its parts are drawn."""
+    kind, round = sheet_import.kind, sheet_import.round
+    if kind in ROSTER_OF:
+        table = ROSTER_OF[kind]
+        label, page = ROSTER[table].back
+        url, crumbs = reverse(page), [(label, reverse(page))]
+        back = reverse("tasks:import_roster", args=[table])
+    else:
+        figures = kind == SheetImport.Kind.FIGURES
+        url, label = (
+            (address_of(round), "đợt giao việc")
+            if figures
+            else (f"{reverse('tasks:task_list')}?dot={round.pk}", "danh sách việc")
+        )
+        back = reverse("tasks:import_figures" if figures else "tasks:import_annex", args=[round.pk])
+        crumbs = [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round))]
+    return {
+        "list_url": url, "list_label": label.lower(), "back_url": back, "crumbs": [*crumbs, (sheet_import.name, "")],
+        "is_annex": kind == SheetImport.Kind.ANNEX,
+    }  # fmt: skip
 
 
 def _problem(kept):
@@ -155,7 +186,3 @@ def _problem(kept):
 
 def page_of(sheet_import):
     return reverse("tasks:import_page", args=[sheet_import.uuid])
-
-
-def may_import(user, round):
-    return not round.is_over and round.committee_id in standing(user).units(Office.Role.OFFICER)

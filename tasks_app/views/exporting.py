@@ -1,6 +1,7 @@
-"""How do people take tasks out as a spreadsheet, and who may read who did?"""
+"""How do people take tasks and lists out as a spreadsheet, and who may read who did?"""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import QueryDict
@@ -25,6 +26,8 @@ from tasks_app.views.rounds import address_of, rounds_read
 WATCHERS = (Office.Role.OFFICER, Office.Role.LEADER, Office.Role.INSPECTOR)
 ROWS = 50
 PAGE = "tasks_app/exchange/export.html"
+# Lists that are read in again as they are.
+COME_BACK = ("don-vi", "danh-ba")
 
 
 @rule(STAFF)
@@ -43,7 +46,7 @@ def export_round(request, pk):
     words = {
         "form": form, "heading": "Xuất danh mục", "lead": round.name, "count": tasks.count(), "back_url": address_of(round),
         "crumbs": [("Đợt giao việc", reverse("tasks:round_list")), (round.name, address_of(round)), ("Xuất danh mục", "")],
-        "annex": True,
+        "annex": True, "comes_back": True, "noun": "việc",
     }  # fmt: skip
     return render_form(request, PAGE, words, form)
 
@@ -67,12 +70,50 @@ def export_tasks(request):
             )
             return _file(request, sheet, form, what=what, conditions=chosen.query(), committee=committee)
     words = {
-        "form": form, "heading": "Xuất danh sách việc", "count": tasks.count(), "query": chosen.query()[1:],
+        "form": form, "heading": "Xuất danh sách việc", "count": tasks.count(), "query": chosen.query()[1:], "comes_back": True, "noun": "việc",
         "lead": "Theo các điều kiện đang chọn ở danh sách" if chosen.query() != "?" else "Tất cả việc trong phạm vi của đồng chí",
         "back_url": reverse("tasks:task_list") + (chosen.query() if chosen.query() != "?" else ""),
         "crumbs": [("Việc", reverse("tasks:task_list")), ("Xuất danh sách", "")],
     }  # fmt: skip
     return render_form(request, PAGE, words, form)
+
+
+@rule(SIGNED_IN)
+@once
+def export_listing(request, listing):
+    """GET, POST /xuat/<listing>/?…: any list that `views/listings` declares, under the conditions and the rule of its page."""
+    if not listing.rule.allows(request.user):
+        raise PermissionDenied
+    # The list reads its conditions where its page does.
+    asked = QueryDict(request.POST.get("dieu-kien", "")[:2000]) if request.method == "POST" else request.GET
+    request.GET, on = asked, today()
+    rows, me = listing.rows(request, on), standing(request.user)
+    committee = _committee_of(me)
+    form = ExportForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            body = committee.name if committee else ""
+            if listing.columns:
+                sheet = exporting.listed(
+                    listing.columns, rows, heading=listing.title, body=body, on=on, demo=settings.DEMO
+                )
+            else:
+                sheet = exporting.list_of(listing.title, rows, body=body, on=on, demo=settings.DEMO)
+            return _file(
+                request, sheet, form, what=listing.title, conditions=_said(asked), committee=committee
+            )
+    back = reverse(listing.page) + (f"?{asked.urlencode()}" if asked else "")
+    words = {
+        "form": form, "heading": f"Xuất {listing.title[:1].lower()}{listing.title[1:]}", "query": asked.urlencode(), "back_url": back,
+        "lead": "Theo các điều kiện đang chọn" if asked else "Toàn bộ danh sách trong phạm vi của đồng chí",
+        "count": len(rows) if isinstance(rows, list) else rows.count(), "noun": "dòng" if listing.columns else "việc",
+        "crumbs": [(listing.title, back), ("Xuất danh sách", "")], "comes_back": listing.code in COME_BACK or not listing.columns,
+    }  # fmt: skip
+    return render_form(request, PAGE, words, form)
+
+
+def _said(asked):
+    return f"?{asked.urlencode()}" if asked else ""
 
 
 @rule(SIGNED_IN)
@@ -91,7 +132,7 @@ def export_list(request):
 
 def _committee_of(me):
     """The committee in whose name staff take a list out; None for one's own tasks."""
-    units = me.units(*READERS)
+    units = me.units(*READERS, Office.Role.SYSTEM_ADMIN)
     return Unit.objects.filter(pk__in=units).order_by("kind__level", "pk").first() if units else None
 
 

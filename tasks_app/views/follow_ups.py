@@ -47,16 +47,20 @@ def follow_up_list(request):
         (label, counts[f"n_{i}"], f"?tinh-trang={code}" if code else "?", code == asked)
         for i, (code, (label, _)) in enumerate(choices.items())
     ]
+    page = Paginator(in_order(rows, asked, on), PER_PAGE).get_page(request.GET.get("trang"))
+    context = {"page": page, "tabs": tabs, "desk_tabs": desk_tabs(request, me), "today": on}
+    return render(request, "tasks_app/inspections/follow_up_list.html", context)
+
+
+def in_order(rows, asked, on):
+    """Those of one state, the longest overdue first."""
     order = ["-closed_on", "-pk"] if asked == "da-thuc-hien" else ["due_on", "pk"]
-    found = (
-        rows.filter(choices[asked][1])
+    return (
+        rows.filter(states(on)[asked][1])
         .select_related("inspection__task", "inspection__mission")
         .annotate(files=Count("evidence", filter=Q(evidence__removed_at=None)))
         .order_by(*order)
     )
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-    context = {"page": page, "tabs": tabs, "desk_tabs": desk_tabs(request, me), "today": on}
-    return render(request, "tasks_app/inspections/follow_up_list.html", context)
 
 
 @rule(VISIBLE_TASK)

@@ -35,7 +35,8 @@ def mission_list(request):
     counts = all_missions.aggregate(
         **{f"n_{i}": Count("pk", filter=condition) for i, (_, condition) in enumerate(STATES.values())}
     )
-    page = page_of_missions(request, all_missions.filter(STATES[asked][1]))
+    missions = in_order(all_missions.filter(STATES[asked][1]))
+    page = Paginator(missions, PER_PAGE).get_page(request.GET.get("trang"))
     tabs = [
         (label, counts[f"n_{i}"], f"?tinh-trang={code}" if code else "?", code == asked)
         for i, (code, (label, _)) in enumerate(STATES.items())
@@ -46,10 +47,10 @@ def mission_list(request):
     return render(request, "tasks_app/inspections/mission_list.html", context)
 
 
-def page_of_missions(request, missions):
+def in_order(missions):
     open_asked = FollowUp.objects.open().filter(inspection__mission=OuterRef("pk"))
     heads = MissionMember.objects.filter(role=MissionMember.Role.HEAD)
-    rows = (
+    return (
         missions.select_related("committee", "document")
         .prefetch_related(Prefetch("members", heads, to_attr="heads"))
         .annotate(
@@ -59,7 +60,6 @@ def page_of_missions(request, missions):
         )
         .order_by("-starts_on", "-pk")
     )
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
 
 
 @rule(OFFICER)

@@ -25,20 +25,10 @@ PER_PAGE = 30
 def document_list(request):
     """GET /so-van-ban/?so=di|den&nam=&cap-uy=&q=: the registers that the user may read, the newest first."""
     found = visible_documents(request.user)
-    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("so", "nam", "cap-uy", "q")}
     years, bodies = _choices(found)
-    if asked["so"] in ("di", "den"):
-        found = found.filter(direction="issued" if asked["so"] == "di" else "received")
-    if asked["nam"].isdecimal() and int(asked["nam"]) in years:
-        found = found.filter(issued_on__year=int(asked["nam"]))
-    if asked["cap-uy"].isascii() and asked["cap-uy"].isdigit():
-        found = found.filter(body=int(asked["cap-uy"][:15]))
-    if term := folded(asked["q"][:100]):
-        found = found.filter(_matching(term))
-    page = Paginator(found.select_related("body").order_by("-issued_on", "-pk"), PER_PAGE).get_page(
-        request.GET.get("trang")
-    )
-    page.rows = _with_tasks(list(page.object_list), request.user)
+    asked, found = documents_of_page(request, found, years)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    page.rows = with_tasks(list(page.object_list), request.user)
     asked["cap_uy"] = asked["cap-uy"]
     words = {
         "page": page, "asked": asked, "years": years, "bodies": bodies, "may_write": bool(may.may_register(request.user)),
@@ -46,6 +36,20 @@ def document_list(request):
         "narrowed": any(asked.values()), "drafts": _drafts(request.user),
     }  # fmt: skip
     return render(request, "tasks_app/papers/document_list.html", words)
+
+
+def documents_of_page(request, found, years=None):
+    """(what was asked, the entries under it, the newest first). `years`: those that have any, where the page knows them."""
+    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("so", "nam", "cap-uy", "q")}
+    if asked["so"] in ("di", "den"):
+        found = found.filter(direction="issued" if asked["so"] == "di" else "received")
+    if asked["nam"].isdecimal() and len(asked["nam"]) == 4 and (years is None or int(asked["nam"]) in years):
+        found = found.filter(issued_on__year=int(asked["nam"]))
+    if asked["cap-uy"].isascii() and asked["cap-uy"].isdigit():
+        found = found.filter(body=int(asked["cap-uy"][:15]))
+    if term := folded(asked["q"][:100]):
+        found = found.filter(_matching(term))
+    return asked, found.select_related("body").order_by("-issued_on", "-pk")
 
 
 def _choices(documents):
@@ -66,7 +70,7 @@ def _matching(term):
     return found
 
 
-def _with_tasks(documents, user):
+def with_tasks(documents, user):
     """Each entry with the number of visible tasks that it touches; two queries."""
     counts = {document.pk: set() for document in documents}
     visible = visible_tasks(user).values("pk")

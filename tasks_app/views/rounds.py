@@ -27,15 +27,19 @@ ROWS = 50
 @rule(STAFF)
 def round_list(request):
     """GET /dot-giao-viec/: the rounds of the user's committees and of those they succeeded, newest first."""
-    counted = Count("tasks", filter=~Q(tasks__status__in=[*NOT_DECIDED]))
-    waiting = Count("tasks", filter=Q(tasks__status=Task.Status.AWAITING_DECISION))
-    rounds = rounds_read(request.user).annotate(decided=counted, waiting=waiting)
     words = {
         "heading": "Đợt giao việc",
-        "rounds": rounds.order_by("-year_from", "committee_id", "-pk"),
+        "rounds": counted_rounds(request.user),
         "opens": bool(standing(request.user).units(Role.OFFICER)),
     }
     return render(request, "tasks_app/ordering/round_list.html", words)
+
+
+def counted_rounds(user):
+    counted = Count("tasks", filter=~Q(tasks__status__in=[*NOT_DECIDED]))
+    waiting = Count("tasks", filter=Q(tasks__status=Task.Status.AWAITING_DECISION))
+    rounds = rounds_read(user).annotate(decided=counted, waiting=waiting)
+    return rounds.order_by("-year_from", "committee_id", "-pk")
 
 
 @rule(STAFF)

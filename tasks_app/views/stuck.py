@@ -12,7 +12,7 @@ from cadres.views.access import STAFF, rule
 from tasks_app.models import Assignment
 from tasks_app.statistics import waiting
 from tasks_app.statistics.audiences import Carrier, Desk
-from tasks_app.statistics.queues import QUEUES
+from tasks_app.statistics.queues import BY_CODE, QUEUES
 from tasks_app.views.acting import today
 from tasks_app.views.to_do import PER_PAGE, rows_of
 
@@ -47,18 +47,10 @@ def stuck_list(request):
     on = today()
     lines = waiting.stuck(request.user, on=on)
     holders = holders_of(lines)
-    stage, holder = request.GET.get("khau", ""), request.GET.get("ai", "")
     stages = {queue.code: (queue.stage, "") for queue in QUEUES}
-    stage = stage if stage in stages else ""
-    holder = holder if any(h.key == holder for h in holders.values()) else ""
-    shown = [
-        line for line in lines
-        if (not stage or line.queue.code == stage) and (not holder or holders[line].key == holder)
-    ]  # fmt: skip
+    stage, holder, shown = chosen(request, lines, holders)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("trang"))
-    page.rows = rows_of(request.user, page.object_list, on=on, first=page.start_index())
-    for row in page.rows:
-        row.holder = holders[row.line]
+    page.rows = held_rows(request.user, page.object_list, holders, on=on, first=page.start_index())
     by_stage = grouped(lines, lambda line: line.queue.code, stages, "khau", stage, on)
     # The one with a title last: where a record names only the cadre, an assignment may know his post.
     names = {h.key: (h.name, h.title) for h in sorted(holders.values(), key=lambda h: bool(h.title))}
@@ -75,6 +67,24 @@ def stuck_list(request):
         "narrowed": stages[stage][0] if stage else names[holder][0] if holder else "",
     }
     return render(request, "tasks_app/waiting/stuck_list.html", context)
+
+
+def chosen(request, lines, holders):
+    """(stage, holder, the lines that both leave)."""
+    stage, holder = request.GET.get("khau", ""), request.GET.get("ai", "")
+    stage = stage if stage in BY_CODE else ""
+    holder = holder if any(h.key == holder for h in holders.values()) else ""
+    return stage, holder, [
+        line for line in lines
+        if (not stage or line.queue.code == stage) and (not holder or holders[line].key == holder)
+    ]  # fmt: skip
+
+
+def held_rows(user, lines, holders, *, on, first=1):
+    rows = rows_of(user, lines, on=on, first=first)
+    for row in rows:
+        row.holder = holders[row.line]
+    return rows
 
 
 def grouped(lines, key_of, names, parameter, current, on):

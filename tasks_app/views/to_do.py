@@ -31,8 +31,7 @@ def to_do(request):
     """GET /can-lam/: one line for each thing that waits; `muc` shows one kind of it."""
     on, user = today(), request.user
     numbers = waiting.badges(user, on=on)
-    code = request.GET.get("muc")
-    code = code if code in BY_CODE and numbers.by_queue.get(code) else ""
+    code = kind_of_page(request, numbers)
     count = numbers.by_queue[code] if code else numbers.lines
     page = Lines(user, on, code, count).get_page(request.GET.get("trang"))
     context = {
@@ -44,6 +43,11 @@ def to_do(request):
         "shows_people": any(row.queue.part != "own" for row in page.object_list),
     }
     return render(request, "tasks_app/waiting/to_do.html", context)
+
+
+def kind_of_page(request, numbers):
+    code = request.GET.get("muc")
+    return code if code in BY_CODE and numbers.by_queue.get(code) else ""
 
 
 class Lines(Paginator):

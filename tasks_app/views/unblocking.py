@@ -28,8 +28,7 @@ def hurdle_list(request):
     """GET /vuong-o-ai/: what waits for whom, the reader's own first; `ai` shows one solver whole."""
     on, me = today(), standing(request.user)
     rows = hurdles(request.user, on=on)
-    solvers = by_solver(rows, me, on=on)
-    chosen = next((s for s in solvers if s.code == request.GET.get("ai")), None)
+    solvers, chosen = solvers_of_page(request, rows, me, on)
     page = Paginator(chosen.rows, PAGE).get_page(request.GET.get("trang")) if chosen else None
     for solver in [chosen] if chosen else solvers:
         solver.shown = list(page) if chosen else solver.rows[:SHOWN]
@@ -43,6 +42,12 @@ def hurdle_list(request):
         "late": sum(row.is_late(on) for row in rows),
     }  # fmt: skip
     return render(request, "tasks_app/hurdle_list.html", context)
+
+
+def solvers_of_page(request, rows, me, on):
+    """(everybody who is asked, the one whom the page shows whole or None)."""
+    solvers = by_solver(rows, me, on=on)
+    return solvers, next((s for s in solvers if s.code == request.GET.get("ai")), None)
 
 
 @rule(VISIBLE_TASK)

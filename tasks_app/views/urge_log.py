@@ -48,12 +48,12 @@ def urge_log(request):
         (label, counts[f"n_{i}"], f"?tinh-trang={code}" if code else "?", code == asked)
         for i, (code, (label, _)) in enumerate(choices.items())
     ]
-    page = Paginator(_rows(urges.filter(choices[asked][1])), PER_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(in_order(urges.filter(choices[asked][1])), PER_PAGE).get_page(request.GET.get("trang"))
     context = {"page": page, "tabs": tabs, "desk_tabs": desk_tabs(request, me), "today": on}
     return render(request, "tasks_app/committee/urge_log.html", context)
 
 
-def _rows(urges):
+def in_order(urges):
     """`times`: how often this task was urged in all; `nth`: the how-manieth this was."""
     same = Urge.objects.filter(task=OuterRef("task")).order_by().values("task")
     earlier = same.filter(at__lte=OuterRef("at"))
@@ -73,7 +73,7 @@ def _sent_together(request, pk, on):
     """After urging: a line a task, a message a person. Only the tasks that the reader may see."""
     mine = Urge.objects.filter(task__in=visible_tasks(request.user))
     one = mine.filter(pk=pk).first()
-    urges = list(_rows(mine.filter(by=one.by_id, at=one.at))) if one else []
+    urges = list(in_order(mine.filter(by=one.by_id, at=one.at))) if one else []
     context = {
         "urges": urges,
         "messages_to_copy": messages_for(urges),

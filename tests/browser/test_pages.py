@@ -49,6 +49,9 @@ def pages_of(site, role, username):
             "/quan-tri/can-bo/",
             "/quan-tri/chuc-danh/",
             "/quan-tri/tai-khoan/",
+            "/quan-tri/nhap/don-vi/",
+            "/quan-tri/nhap/can-bo/",
+            "/xuat/danh-ba/",
             "/quan-tri/uy-quyen/?xem=tat-ca",
             "/cai-dat/",
             "/lich-lam-viec/",
@@ -57,6 +60,8 @@ def pages_of(site, role, username):
             "/nhac-viec/",
             "/nhac-viec/khong-gui-duoc/",
         )
+        sheet = site.rows("SELECT uuid FROM tasks_app_sheetimport WHERE kind = 'people' LIMIT 1")[0][0]
+        yield f"/nhap-bang-tinh/{sheet}/"
         yield from (f"/quan-tri/don-vi/{unit}/", f"/quan-tri/can-bo/{cadre}/", f"/quan-tri/tai-khoan/{user}/")
         yield from ("/quan-tri/don-vi/moi/", f"/quan-tri/don-vi/{unit}/chuyen/", "/quan-tri/tai-khoan/moi/")
         yield "/quan-tri/don-vi/?q=khong-co-dau"
@@ -94,7 +99,7 @@ def pages_of(site, role, username):
     ):
         if ref := task_of(site, username, status):
             yield f"/viec/{ref}/"
-    yield from ("/viec/xuat/", "/xuat-du-lieu/")
+    yield from ("/viec/xuat/", "/xuat/tong-quan/", "/xuat-du-lieu/")
     if role == "leader":
         yield from ("/cho-y-kien/", "/can-lam/")
     if role == "officer":
@@ -188,6 +193,7 @@ def round_pages(site):
             "nhac-viec/",
             "nhac-viec/qua-han/",
             "nhap/",
+            "nhap-so-lieu/",
             "xuat/",
         )
     )

@@ -31,6 +31,7 @@ from tasks_app.models import (
     Urge,
 )
 from tasks_app.permissions import visible_tasks
+from tasks_app.views.listings.every import LISTINGS
 from tests.factories import (
     NOW,
     appoint,
@@ -218,7 +219,7 @@ def hidden():
         status="failed", problem=CANARY,
     )  # fmt: skip
     SheetExport.objects.create(
-        by=by, by_name=CANARY, at=NOW, committee=giver, what=CANARY, form="csv", tasks=1, sha256="0" * 64
+        by=by, by_name=CANARY, at=NOW, committee=giver, what=CANARY, form="csv", rows=1, sha256="0" * 64
     )
     return {"task": task, "unit": unit, "owner": owner, "pks": [
         mission.pk, inspection.pk, follow_up.pk, report.pk, change.pk, urge.pk, direction.pk, giver.pk, unit.pk,
@@ -297,3 +298,13 @@ def test_a_hidden_task_answers_exactly_as_one_that_never_was(client, hidden):
     there = client.get(reverse("tasks:task_page", args=[hidden["task"].code]))
     assert missing.status_code == there.status_code == 404
     assert missing.content == there.content
+
+
+def test_no_list_goes_out_with_what_is_hidden(client, hidden):
+    asked = {"form": "csv", "dieu-kien": f"don-vi={hidden['unit'].pk}&cap-uy={hidden['unit'].pk}&q=bao"}
+    for make in VISITORS.values():
+        client.force_login(make())
+        for code in LISTINGS:
+            answer = client.post(reverse("tasks:export_listing", args=[code]), asked)
+            assert answer.status_code in (200, 403, 422), code
+            assert CANARY not in answer.content.decode("utf-8-sig", errors="replace"), code

@@ -16,6 +16,7 @@ from tasks_app.actions import exporting, importing
 from tasks_app.exchange import annex_book, annex_csv
 from tasks_app.exchange.annex_book import Figure, Group, Line, Sheet
 from tasks_app.exchange.delimited import guarded, unguarded
+from tasks_app.exchange.wording import plain
 from tasks_app.models import Indicator, SheetExport, SheetImport, Task
 from tests.factories import NOW, TODAY, make_indicator, make_task, make_user
 from tests.tasks_app.exchange.making import Desk, problems_of, workbook
@@ -65,7 +66,7 @@ figures = st.fixed_dictionaries({
     "target": numbers, "lower": st.booleans(),
 })  # fmt: skip
 tasks = st.fixed_dictionaries({
-    "title": st.one_of(texts, hostile), "figures": st.lists(figures, min_size=1, max_size=3, unique_by=lambda f: annex_book.plain(f["name"])),
+    "title": st.one_of(texts, hostile), "figures": st.lists(figures, min_size=1, max_size=3, unique_by=lambda f: plain(f["name"])),
     "due_on": st.dates(date(2026, 6, 2), date(2030, 12, 31)), "product": st.one_of(st.just(""), texts, st.just("Dòng một\nDòng hai")),
     "mine": st.booleans(), "partners": st.booleans(), "natures": st.lists(st.sampled_from(Task.Nature.values), unique=True),
 })  # fmt: skip
@@ -77,7 +78,7 @@ tasks = st.fixed_dictionaries({
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    rows=st.lists(tasks, min_size=1, max_size=4, unique_by=lambda t: annex_book.plain(t["title"])),
+    rows=st.lists(tasks, min_size=1, max_size=4, unique_by=lambda t: plain(t["title"])),
     form=st.sampled_from(["xlsx", "csv"]), status=st.sampled_from(["draft", "in_force"]),
 )  # fmt: skip
 def test_what_is_exported_and_imported_again_changes_nothing(desk, rows, form, status):
@@ -202,7 +203,7 @@ def test_exports_are_on_record_and_read_by_who_watches_over_them(desk, client):
     answer = client.post(reverse("tasks:export_round", args=[desk.round.pk]), {"form": "xlsx"})
     assert answer["Content-Disposition"].startswith('attachment; filename="danh-muc-giao-viec')
     record = SheetExport.objects.get()
-    assert (record.by, record.tasks, record.round, record.form) == (desk.officer, 2, desk.round, "xlsx")
+    assert (record.by, record.rows, record.round, record.form) == (desk.officer, 2, desk.round, "xlsx")
     assert len(opened(answer.content)["A5:J5"][0]) == 10
 
     client.force_login(make_user(role=Office.Role.INSPECTOR, unit=desk.committee))
@@ -238,10 +239,10 @@ def test_a_records_row_can_not_be_rewritten(desk):
 
     sign_transaction(desk.officer)
     row = SheetExport.objects.create(
-        by=desk.officer, by_name="x", at=NOW, what="y", form="csv", tasks=1, sha256="0" * 64
+        by=desk.officer, by_name="x", at=NOW, what="y", form="csv", rows=1, sha256="0" * 64
     )
     for act in (
-        lambda: SheetExport.objects.filter(pk=row.pk).update(tasks=2),
+        lambda: SheetExport.objects.filter(pk=row.pk).update(rows=2),
         lambda: SheetExport.objects.filter(pk=row.pk).delete(),
     ):
         with pytest.raises(ProgrammingError), transaction.atomic():

@@ -1,15 +1,18 @@
 """What is no annex, or more than one can be, is refused in words, by a process that can do no harm."""
 
 import io
+import re
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
 
 from tasks_app.exchange import workbook as book
+from tasks_app.exchange.cells import Unclear, read_day
 from tasks_app.exchange.reading import read_file
 from tasks_app.exchange.sheets import Unreadable
-from tests.tasks_app.exchange.making import csv_bytes, workbook
+from tests.tasks_app.exchange.making import csv_bytes, saved, workbook
 
 
 def repacked(content, changes):
@@ -114,6 +117,33 @@ def test_members_that_share_their_bytes_are_refused():
             target.filelist.append(twin)
             target.NameToInfo[twin.filename] = twin
     assert refusal(made.getvalue()) in (book.TOO_MUCH, book.NOT_A_WORKBOOK)
+
+
+def test_more_parts_than_a_workbook_has_are_refused():
+    parts = {f"xl/media/{n}.png": b"" for n in range(book.MOST_PARTS + 1)}
+    with pytest.raises(Unreadable, match=re.escape(book.TOO_MUCH)):
+        book.examined(repacked(workbook(), parts))
+
+
+def test_names_that_lead_out_of_the_package_lead_nowhere(tmp_path, monkeypatch):
+    """Parts are never unpacked by name: such a workbook reads as any other, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    (sheet,) = book.read(
+        repacked(workbook(), {"../../out.txt": b"x", "/tmp/out.txt": b"x", "xl/CON.xml": b"<a/>"})
+    )
+    assert sheet.cell(5, 2) == "Trần Văn Lâm" and not list(tmp_path.iterdir())
+
+
+def test_days_of_the_other_calendar_and_days_that_never_were():
+    """1904 workbooks count from another day; serial 60 is 29/02/1900, which only spreadsheets know."""
+    made = openpyxl.Workbook()
+    made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    made.active["A1"], made.active["A2"] = date(2026, 12, 31), 60
+    (sheet,) = book.read(saved(made))
+    assert read_day(sheet.cell(1, 1)) == (date(2026, 12, 31), "")
+    with pytest.raises(Unclear, match="không phải ngày"):
+        read_day(sheet.cell(2, 1))
+    assert read_day("01/02/2026")[0] == date(2026, 2, 1)  # day before month, always
 
 
 def test_an_empty_file_and_an_empty_table_say_so():
