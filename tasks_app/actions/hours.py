@@ -35,14 +35,14 @@ def people(pks):
     """{pk: Person}; two queries."""
     fields = [*Person._fields[:-2], "cadre__work_phone"]
     topics = topics_of(pks)
-    rows = User.objects.filter(pk__in=pks).values_list(*fields)
+    rows = User.objects.filter(pk__among=pks).values_list(*fields)
     return {row[0]: Person(*row, topics.get(row[0], DEFAULT)) for row in rows}
 
 
 def topics_of(pks):
     """{user pk: (channel, topic) pairs} of those who chose something else than the default; one query."""
     found = {}
-    rows = ChannelChoice.objects.filter(user__in=pks)
+    rows = ChannelChoice.objects.filter(user__among=pks)
     for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
         own = found.get(user, DEFAULT)
         found[user] = own | {(channel, topic)} if is_on else own - {(channel, topic)}
