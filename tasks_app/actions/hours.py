@@ -51,7 +51,11 @@ def topics_of(pks):
 
 def is_quiet(person, at):
     """Whether `at` lies in his quiet hours; from and until the same hour: never."""
-    hour, begins, ends = timezone.localtime(at).hour, person.quiet_from_hour, person.quiet_until_hour
+    return _is_quiet_hour(person, timezone.localtime(at).hour)
+
+
+def _is_quiet_hour(person, hour):
+    begins, ends = person.quiet_from_hour, person.quiet_until_hour
     return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
 
 
@@ -67,13 +71,15 @@ def when_awake(person, at):
 def digests(person, at, calendar):
     """(day, moment) of the digests that can still carry what is owed at `at`, the next one first: working days only.
 
-    The first is today's, also when its hour has passed: if none has gone out, it goes at once.
+    The first is today's, also when its hour has passed: if none has gone out, it goes at once. An hour that lies in his quiet hours
+    gives way to their end.
     """
+    hour = person.quiet_until_hour if _is_quiet_hour(person, person.digest_hour) else person.digest_hour
     today = timezone.localdate(at)
     for n in count():
         day = today + timedelta(days=n)
         if calendar.is_working_day(day):
-            moment = timezone.make_aware(datetime.combine(day, time(person.digest_hour)))
+            moment = timezone.make_aware(datetime.combine(day, time(hour)))
             awake = when_awake(person, max(at, moment))
             if timezone.localdate(awake) == day:
                 yield day, awake

@@ -63,9 +63,7 @@ def plan(*, on, at, waits=True, one_transaction=transaction.atomic):
         with one_transaction():
             if not hold_planning_lock(waits=waits):
                 return told
-            told += _plan_portion(
-                portion, on=on, since=since, at=at, last=last, gathers_until=gathers_until
-            )
+            told += _plan_portion(portion, on=on, since=since, at=at, last=last, gathers_until=gathers_until)
     pulse.stamp(Heartbeat.Program.PLANNER, at=at)
     return told
 

@@ -202,9 +202,7 @@ class Delivery(models.Model):
                 fields=["due_at"], condition=Q(state__in=["due", "cancelled"]), name="delivery_open"
             ),
             models.Index(fields=["due_at"], name="delivery_by_day"),
-            models.Index(
-                fields=["message"], condition=Q(message__isnull=False), name="delivery_of_message"
-            ),
+            models.Index(fields=["message"], condition=Q(message__isnull=False), name="delivery_of_message"),
         ]
 
     def __str__(self):

@@ -26,7 +26,10 @@ def small_portions(monkeypatch):
 def owed(user, count=TASKS):
     for _ in range(count):
         make_task(
-            assignee=user, due_on=DAY + timedelta(days=3), decided_on=DAY - timedelta(days=1), committed_on=DAY
+            assignee=user,
+            due_on=DAY + timedelta(days=3),
+            decided_on=DAY - timedelta(days=1),
+            committed_on=DAY,
         )
 
 
