@@ -156,13 +156,14 @@ class Spent:
 
 
 def sample_letter():
+    from tasks_app.actions import hours, sending
     from tasks_app.actions.mailing import letter_of
     from tasks_app.models import Message
 
-    message = Message.objects.select_related("recipient").first()
-    return (
-        letter_of(message, list(message.deliveries.select_related("task"))).message().as_bytes(linesep="\r\n")
-    )
+    message = Message.objects.first()
+    pieces = [sending.Piece(*row) for row in message.deliveries.values_list(*sending.PIECE)]
+    person = hours.people([message.recipient_id])[message.recipient_id]
+    return letter_of(message, person, pieces).message().as_bytes(linesep="\r\n")
 
 
 def bare_smtplib(sink, letter, mails):

@@ -18,12 +18,18 @@ class Person(NamedTuple):
     email: str
     mail_on: bool
     is_active: bool
+    username: str = ""
+    display_name: str = ""
     digest_hour: int = 7
     quiet_from_hour: int = 21
     quiet_until_hour: int = 6
     phone: str | None = ""
     # (channel, topic) of what he is told; hashable like the rest, since digests are kept by person
     topics: frozenset = DEFAULT
+
+    @property
+    def name(self):
+        return self.display_name or self.username
 
     @property
     def hours(self):

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cadres', '0005_delegated_offices'),
-        ('tasks_app', '0041_indexes_that_nothing_reads'),
+        ('tasks_app', '0042_indexes_that_nothing_reads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0040_exports_are_only_added_to'),
+        ('tasks_app', '0041_confirmed_figures_carry_their_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
