@@ -12,7 +12,7 @@ from tasks_app.statistics.rounds import MISSING, people_of
 COMMITTEE, OFFICER, COLLEAGUE = "TTQ", "officer", "council"
 POSITIONS = ("Giám đốc", "Trưởng")
 NAMED = "head"
-OWN_RULES = {"overdue": {"committee_after": 15}, "answer": {"is_urgent": True}}
+OWN_RULES = {"overdue": {"officer_after": 10, "committee_after": 15}, "answer": {"is_urgent": True}}
 EXCUSED_REASON = "Nghỉ chế độ từ đầu năm sau, đang bàn giao công việc"
 
 
