@@ -152,6 +152,7 @@ def main():
         things.DAY = timezone.localdate()
         people_and_tasks(asked.due, quiet_from_hour="0", quiet_until_hour="0")
         make_urgent()
+        load_the_rest()
         app.control.purge()
         connections.close_all()
         children = {start(*program): program for program in PROGRAMS}
@@ -171,6 +172,17 @@ def main():
             end(child)
         show(sink, asked.due, kills, time.monotonic() - began)
         app.control.purge()
+
+
+def load_the_rest():
+    """What a process that has just begun loads with its first letter: every view (for addresses), the templates of letters."""
+    from django.conf import settings
+
+    from tasks_app.actions import mailing
+
+    mailing._page()
+    for kind in ("txt", "html"):
+        mailing._frame(kind, settings.SITE_URL, settings.DEMO)
 
 
 def make_urgent():

@@ -56,14 +56,17 @@ class Parcel(NamedTuple):
 
 
 def lease(*, at, most):
-    """Take up to `most` messages that are due (or whose lease ran out): list of (pk, attempt). Committed on return."""
+    """Take up to `most` messages that are due (or whose lease ran out): list of (pk, attempt). Committed on return.
+
+    What somebody died over comes after what nobody has tried: a letter that kills who sends it holds up no other.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH free AS MATERIALIZED (  -- chosen once: a planner may run a subquery again for each row, and lease too many
                 SELECT id FROM tasks_app_message
                 WHERE due_at <= %s AND (state IN ('due', 'retry') OR state = 'leased' AND leased_until < %s)
-                ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+                ORDER BY state = 'leased', due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
             )
             UPDATE tasks_app_message m
             SET state = 'leased', leased_until = %s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
