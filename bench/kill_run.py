@@ -103,25 +103,26 @@ def drained():
 
 
 def show(sink, due, kills, seconds):
-    from django.db.models import Count, Sum
+    """A letter that a mail server refuses for good (550) isn't lost: it lies among the dead letters with its reason."""
+    from django.db.models import Count, F, Sum
 
     from tasks_app.models import Delivery, Message, Notice
 
     told = Notice.objects.values("task", "recipient").annotate(n=Count("pk"))
     accepted = sink.accepted()
     letters = {f"<{uuid}@localhost>" for uuid in Message.objects.values_list("uuid", flat=True)}
-    print(f"{kills} kills in {seconds:.0f} s; {due} due")
+    refused = Message.objects.filter(state="dead").count()
+    broken_off = Message.objects.aggregate(n=Sum(F("attempt") - 1))["n"]
+    print(
+        f"{kills} kills in {seconds:.0f} s; {due} due; load {os.getloadavg()[0]:.1f}; leases taken over or tried again: {broken_off}"
+    )
     print(f"in-app: told {len(told)}, lost {due - len(told)}, doubled {sum(row['n'] - 1 for row in told)}")
     print(
-        f"e-mail: accepted {len(accepted)}, lost {due - len(letters & set(accepted))}, doubled {sum(accepted.values()) - len(accepted)},"
+        f"e-mail: accepted {len(accepted)}, lost {due - refused - len(letters & set(accepted))}, refused {refused}, doubled {sum(accepted.values()) - len(accepted)},"
         f" counted as uncertain {Message.objects.aggregate(n=Sum('copies_in_doubt'))['n']}, unknown {len(set(accepted) - letters)}"
     )
-    print(
-        "deliveries:",
-        dict(
-            Delivery.objects.values_list("channel", "state").annotate(n=Count("pk")).values_list("state", "n")
-        ),
-    )
+    states = Delivery.objects.values("channel", "state").annotate(n=Count("pk")).order_by("channel", "state")
+    print("deliveries:", ", ".join(f"{row['channel']} {row['state']} {row['n']}" for row in states))
 
 
 def main():
@@ -151,6 +152,7 @@ def main():
         things.DAY = timezone.localdate()
         people_and_tasks(asked.due, quiet_from_hour="0", quiet_until_hour="0")
         make_urgent()
+        load_the_rest()
         app.control.purge()
         connections.close_all()
         children = {start(*program): program for program in PROGRAMS}
@@ -170,6 +172,17 @@ def main():
             end(child)
         show(sink, asked.due, kills, time.monotonic() - began)
         app.control.purge()
+
+
+def load_the_rest():
+    """What a process that has just begun loads with its first letter: every view (for addresses), the templates of letters."""
+    from django.conf import settings
+
+    from tasks_app.actions import mailing
+
+    mailing._page()
+    for kind in ("txt", "html"):
+        mailing._frame(kind, settings.SITE_URL, settings.DEMO)
 
 
 def make_urgent():

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench.kill_run import PROGRAMS, end, make_urgent, show, start
+from bench.kill_run import PROGRAMS, end, load_the_rest, make_urgent, show, start
 from config.runner import environment
 from config.runner.broker import Broker
 from config.runner.places import open_places
@@ -136,6 +136,7 @@ def run(places, sink, due):
     things.DAY = timezone.localdate()
     things.people_and_tasks(due, quiet_from_hour="0", quiet_until_hour="0")
     make_urgent()
+    load_the_rest()
     with acting_as(system_actor("importer")):
         script_recipients()
     connections.close_all()

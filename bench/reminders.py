@@ -79,9 +79,9 @@ def plan():
     from cadres.models import system_actor
     from tasks_app.actions import reminding
 
-    spent = Spent()
-    with spent, acting_as(system_actor("reminder")):
-        new = reminding.plan(on=DAY, at=NOON)
+    spent, planner = Spent(), system_actor("reminder")
+    with spent:
+        new = reminding.plan(on=DAY, at=NOON, one_transaction=lambda: acting_as(planner))
     return new, spent
 
 
@@ -125,7 +125,7 @@ def show_mail(sink, mails, *, log):
     ours, bare, sent = Spent(), Spent(), 0
     for _ in range(20):
         with ours:
-            sent += sending.pay_due(now=lambda: NOON, most=turn)["sent"]
+            sent += sending.pay_due(now=lambda: NOON + timedelta(minutes=2), most=turn)["sent"]
         with bare:
             bare_smtplib(sink, letter, turn)
     letters = {f"<{uuid}@" for uuid in Message.objects.filter(state="sent").values_list("uuid", flat=True)}
@@ -156,13 +156,14 @@ class Spent:
 
 
 def sample_letter():
+    from tasks_app.actions import hours, sending
     from tasks_app.actions.mailing import letter_of
     from tasks_app.models import Message
 
-    message = Message.objects.select_related("recipient").first()
-    return (
-        letter_of(message, list(message.deliveries.select_related("task"))).message().as_bytes(linesep="\r\n")
-    )
+    message = Message.objects.first()
+    pieces = [sending.Piece(*row) for row in message.deliveries.values_list(*sending.PIECE)]
+    person = hours.people([message.recipient_id])[message.recipient_id]
+    return letter_of(message, person, pieces).message().as_bytes(linesep="\r\n")
 
 
 def bare_smtplib(sink, letter, mails):

@@ -1,6 +1,7 @@
 """What must a courier be able to do, and in which ways may it fail?"""
 
 from abc import ABC, abstractmethod
+from typing import NamedTuple
 
 
 class Unreachable(Exception):
@@ -19,10 +20,31 @@ class Refused(Exception):
     """This message will never be taken: to the dead letters."""
 
 
+class Piece(NamedTuple):
+    """What is told of one delivery: its row and how its task is named. Thousands are read in a minute, so they are no model objects."""
+
+    pk: int
+    task_id: int
+    rule: str
+    occurrence: str
+    recipient_id: int
+    channel: str
+    message_id: int
+    due_at: object
+    text: str
+    code: str | None
+    public_id: object
+
+    @property
+    def ref(self):
+        """As `Task.ref`."""
+        return self.code or str(self.public_id)
+
+
 class Courier(ABC):
     """Carries messages of one channel. Opened once for a batch; told of no transaction, holds no lock.
 
-    `pack(message, deliveries)` → whatever `send` takes; may raise anything, which makes this one message wait.
+    `pack(message, person, pieces)` (`hours.Person`, `Piece`s) → whatever `send` takes; may raise anything, which makes this one message wait.
     `send(packed)` returns when the other side has taken it, else raises one of the three above.
     `taken_of(messages)` → the pks of those that the other side took, where that can be looked up (a relay's log); None where it can't.
     """
@@ -39,7 +61,7 @@ class Courier(ABC):
         return None
 
     @abstractmethod
-    def pack(self, message, deliveries): ...
+    def pack(self, message, person, pieces): ...
 
     @abstractmethod
     def send(self, packed): ...

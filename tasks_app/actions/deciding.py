@@ -1,7 +1,6 @@
 """The decision: one document over one or many tasks, all or nothing, binding at once."""
 
 import re
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import IntegerField, Max
@@ -12,7 +11,7 @@ from cadres.models import Unit
 from cadres.offices import posts_of
 from tasks_app.actions import lifecycle
 from tasks_app.actions.contents import write_contents
-from tasks_app.actions.deadlines import settle_deadlines
+from tasks_app.actions.deadlines import settle_commitments, settle_deadlines
 from tasks_app.actions.measuring import MEASURED, measure_tasks
 from tasks_app.actions.notifying import carriers_of, notify_many
 from tasks_app.actions.ordering import lacks_of
@@ -23,7 +22,7 @@ from tasks_app.models.many_rows import write_each
 
 FIXED = [
     "code", "decision", "decided_on", "giver_name", "unit_name", "unit_path", "management_level", "group",
-    "original_due_on", "due_on", "named_due_on", "commitment_due_on", "content_version",
+    "original_due_on", "due_on", "named_due_on", "commitment_due_on", "named_commitment_due_on", "content_version",
 ]  # fmt: skip
 
 
@@ -55,6 +54,7 @@ def decide(tasks, *, number, symbol, issued_on, summary="", decided_on=None, by,
         tasks.sort(key=lambda task: order[task.pk])
         _fix(tasks, giver, paper, decided_on, groups or {})
         settle_deadlines(tasks)
+        settle_commitments(tasks, since=decided_on)
         write_contents(tasks, by=by, at=at, document=paper)
         measure_tasks(tasks, on=timezone.localdate(at))
         return [*FIXED, *MEASURED]
@@ -142,7 +142,6 @@ def _fix(tasks, giver, paper, decided_on, groups):
         task.management_level = levels[managing]
         task.group = groups.get(task.pk) or group_of(giver, highest, rows_of_table)
         task.original_due_on = task.due_on
-        task.commitment_due_on = decided_on + timedelta(days=task.round.commitment_days)
         for row in people[task.pk]:
             row.name = row.cadre.full_name
             row.title = row.title or (posts[row.cadre_id][0].title if posts.get(row.cadre_id) else "")

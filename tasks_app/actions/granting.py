@@ -1,7 +1,5 @@
 """How is a request for a change decided, granted in full or in part or refused, and how does it take effect?"""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from cadres.models import Cadre
@@ -9,7 +7,7 @@ from tasks_app import permissions as may
 from tasks_app.actions import handing_over, lifecycle, proposals
 from tasks_app.actions.changing import POSSIBLE_IN, WORDS, check_later, locked
 from tasks_app.actions.contents import write_content
-from tasks_app.actions.deadlines import settle_deadlines
+from tasks_app.actions.deadlines import settle_commitments, settle_deadlines
 from tasks_app.actions.measuring import MEASURED, measure_tasks
 from tasks_app.actions.notifying import desk_of, notify
 from tasks_app.actions.recording import record, speaker
@@ -156,11 +154,12 @@ def _rewrite(task, change, *, by, at):
         proposals.take_effect(task, change.granted, on=change.decided_on)
         # A new content asks for a new commitment.
         task.committed_on = None
-        task.commitment_due_on = day(at) + timedelta(days=task.round.commitment_days)
+        settle_commitments([task], since=day(at))
     write_content(task, by=by, at=at, document=change.document, reason=change.reason)
     measure_tasks([task], on=day(at))
     lifecycle.touch(
-        task, "due_on", "named_due_on", "extension_count", "product", "committed_on", "commitment_due_on", "content_version",
+        task, "due_on", "named_due_on", "extension_count", "product", "committed_on", "commitment_due_on", "named_commitment_due_on",
+        "content_version",
         *MEASURED,
     )  # fmt: skip
     in_part = " (đồng ý một phần)" if change.outcome == Outcome.PARTLY else ""

@@ -1,12 +1,11 @@
 """How does a task pass from one cadre to the next: which dated row ends, which one opens?"""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from cadres.offices import posts_of
 from tasks_app import permissions as may
 from tasks_app.actions import lifecycle
+from tasks_app.actions.deadlines import settle_commitments
 from tasks_app.actions.measuring import MEASURED, measure_tasks
 from tasks_app.actions.notifying import notify
 from tasks_app.actions.recording import record
@@ -66,9 +65,9 @@ def hand_over(
         act += f" sang đ/c {opened.name}" if outcome == Outcome.SUCCESSOR else " theo vị trí công tác mới"
         if is_lead and outcome == Outcome.SUCCESSOR:
             task.committed_on = None
-            task.commitment_due_on = day(at) + timedelta(days=task.round.commitment_days)
+            settle_commitments([task], since=day(at))
     measure_tasks([task], on=day(at))
-    lifecycle.touch(task, "committed_on", "commitment_due_on", *MEASURED)
+    lifecycle.touch(task, "committed_on", "commitment_due_on", "named_commitment_due_on", *MEASURED)
     _put_on_record(task, act, outcome, handed_over_on, state_note, document, by=by, at=at)
     _tell(task, assignment, successor, by=by, at=at)
     return task

@@ -18,12 +18,18 @@ class Person(NamedTuple):
     email: str
     mail_on: bool
     is_active: bool
+    username: str = ""
+    display_name: str = ""
     digest_hour: int = 7
     quiet_from_hour: int = 21
     quiet_until_hour: int = 6
     phone: str | None = ""
     # (channel, topic) of what he is told; hashable like the rest, since digests are kept by person
     topics: frozenset = DEFAULT
+
+    @property
+    def name(self):
+        return self.display_name or self.username
 
     @property
     def hours(self):
@@ -35,14 +41,14 @@ def people(pks):
     """{pk: Person}; two queries."""
     fields = [*Person._fields[:-2], "cadre__work_phone"]
     topics = topics_of(pks)
-    rows = User.objects.filter(pk__in=pks).values_list(*fields)
+    rows = User.objects.filter(pk__among=pks).values_list(*fields)
     return {row[0]: Person(*row, topics.get(row[0], DEFAULT)) for row in rows}
 
 
 def topics_of(pks):
     """{user pk: (channel, topic) pairs} of those who chose something else than the default; one query."""
     found = {}
-    rows = ChannelChoice.objects.filter(user__in=pks)
+    rows = ChannelChoice.objects.filter(user__among=pks)
     for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
         own = found.get(user, DEFAULT)
         found[user] = own | {(channel, topic)} if is_on else own - {(channel, topic)}
@@ -51,7 +57,11 @@ def topics_of(pks):
 
 def is_quiet(person, at):
     """Whether `at` lies in his quiet hours; from and until the same hour: never."""
-    hour, begins, ends = timezone.localtime(at).hour, person.quiet_from_hour, person.quiet_until_hour
+    return _is_quiet_hour(person, timezone.localtime(at).hour)
+
+
+def _is_quiet_hour(person, hour):
+    begins, ends = person.quiet_from_hour, person.quiet_until_hour
     return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
 
 
@@ -67,13 +77,15 @@ def when_awake(person, at):
 def digests(person, at, calendar):
     """(day, moment) of the digests that can still carry what is owed at `at`, the next one first: working days only.
 
-    The first is today's, also when its hour has passed: if none has gone out, it goes at once.
+    The first is today's, also when its hour has passed: if none has gone out, it goes at once. An hour that lies in his quiet hours
+    gives way to their end.
     """
+    hour = person.quiet_until_hour if _is_quiet_hour(person, person.digest_hour) else person.digest_hour
     today = timezone.localdate(at)
     for n in count():
         day = today + timedelta(days=n)
         if calendar.is_working_day(day):
-            moment = timezone.make_aware(datetime.combine(day, time(person.digest_hour)))
+            moment = timezone.make_aware(datetime.combine(day, time(hour)))
             awake = when_awake(person, max(at, moment))
             if timezone.localdate(awake) == day:
                 yield day, awake

@@ -27,29 +27,29 @@ def _domain():
     return settings.SITE_URL.partition("//")[2].partition("/")[0].partition(":")[0]
 
 
-def letter_of(message, deliveries):
+def letter_of(message, person, pieces):
     """Plain text and HTML with counts, codes and links, no content of a task: a letter may be read by others on its way."""
     urgent = message.slot.startswith("urgent")
-    count = len({d.task_id for d in deliveries})
-    subject = line_of(deliveries[0]) if urgent else f"Việc đột phá: {count} việc cần đồng chí xem"
-    lines = [(line_of(d), _page_of(d.task.ref)) for d in deliveries]
+    count = len({piece.task_id for piece in pieces})
+    subject = line_of(pieces[0]) if urgent else f"Việc đột phá: {count} việc cần đồng chí xem"
+    lines = [(line_of(piece), _page_of(piece.ref)) for piece in pieces]
     letter = Letter(
         subject=" ".join(subject.split())[:180],
-        body=_written("txt", str(message.recipient), count, lines),
-        to=[message.recipient.email],
+        body=_written("txt", person.name, count, lines),
+        to=[person.email],
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
     )
-    letter.attach_alternative(_written("html", str(message.recipient), count, lines), "text/html")
+    letter.attach_alternative(_written("html", person.name, count, lines), "text/html")
     return letter
 
 
-def line_of(delivery):
+def line_of(piece):
     """A reminder's own words hold codes and days only; those of an act may hold a title, so its kind stands for them."""
-    if delivery.rule not in Delivery.OF_ACTS:
-        return delivery.text
-    kind = delivery.occurrence.partition(" ")[0]
-    label = Notice.Kind(kind).label if kind in Notice.Kind.values else Delivery.Rule(delivery.rule).label
-    return f"{label}: việc {delivery.task.code or 'chưa có mã'}"
+    if piece.rule not in Delivery.OF_ACTS:
+        return piece.text
+    kind = piece.occurrence.partition(" ")[0]
+    label = Notice.Kind(kind).label if kind in Notice.Kind.values else Delivery.Rule(piece.rule).label
+    return f"{label}: việc {piece.code or 'chưa có mã'}"
 
 
 class MailCourier(Courier):
@@ -80,8 +80,8 @@ class MailCourier(Courier):
         except (OSError, smtplib.SMTPException):
             pass  # it was broken: that is why it is closed
 
-    def pack(self, message, deliveries):
-        return letter_of(message, deliveries)
+    def pack(self, message, person, pieces):
+        return letter_of(message, person, pieces)
 
     def send(self, packed):
         """A connection that has carried letters may be at its end (idle too long, as many letters as the server takes in one):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import F
 
-from tasks_app.models import Commitment, MilestoneTarget, Task
+from tasks_app.models import CalendarDay, Commitment, MilestoneTarget, Task
 from tasks_app.progress import Measure, slow_from, task_plan, task_progress
 
 MEASURED = ("progress", "slow_from_on", "due_soon_on", "next_report_on")
@@ -78,15 +78,17 @@ def _indicators(tasks):
     return indicators.filter(task__in=tasks, target__isnull=False).order_by("task_id", "rank", "pk")
 
 
-def measure_tasks(tasks, *, on):
+def measure_tasks(tasks, *, on, days=None):
     """Set the measured fields on the given task objects (with `round` loaded); the caller saves them."""
     found = measures_of(tasks)
+    days = days or any(task.round.moves_off_days for task in tasks) and CalendarDay.objects.load()
     for task in tasks:
-        apply_measures(task, found[task.pk], on=on)
+        apply_measures(task, found[task.pk], days=days)
     return tasks
 
 
-def apply_measures(task, measures, *, on):
+def apply_measures(task, measures, *, days):
+    """`days`: the working calendar; may be missing where the round moves nothing off days off."""
     task.progress = round(task_progress(measures) or 0, 6)
     task.slow_from_on = (
         slow_from(measures, slow_points=task.round.slow_points, after=task.starts_on)
@@ -94,7 +96,7 @@ def apply_measures(task, measures, *, on):
         else None
     )
     task.due_soon_on = task.due_on - timedelta(days=task.round.due_soon_mark_days)
-    task.next_report_on = next_report_on(task, on=on)
+    task.next_report_on = next_report_on(task, days=days)
     return task
 
 
@@ -103,8 +105,9 @@ def plan_to_date(measures, *, on):
     return task_plan(measures, on)
 
 
-def next_report_on(task, *, on):
-    """The day by which the next report is due: `report_day` of the month after the period that the last report left open.
+def next_report_on(task, *, days):
+    """The day by which the next report is due: `report_day` of the month after the period that the last report left open, or, where
+    the round moves what falls on a day off, the next working day.
 
     Rhythm 0 (whenever something changes) has no due day; nor has a task that is not running, or whose periods are all over.
     """
@@ -116,7 +119,8 @@ def next_report_on(task, *, on):
     _, ends_on = period_after(done, task.report_rhythm, not_before=begins)
     if ends_on > task.due_on:
         return None
-    return report_due_on(ends_on, task.round.report_day)
+    named = report_due_on(ends_on, task.round.report_day)
+    return days.next_working_day(named) if task.round.moves_off_days else named
 
 
 def period_of(day, rhythm):

@@ -18,6 +18,8 @@ IN_APP = Delivery.Channel.IN_APP
 # Only plain SQL can hold a lock on "planning" itself: one planner at a time, however many hosts run it.
 PLANNING_LOCK = 0x446F7470686101
 OVERTAKEN = "Đã có lời nhắc mới hơn về cùng nội dung"
+# Which message takes a debt along is named by (recipient, channel, slot); this slot stands for whichever digest comes next.
+DIGEST = "digest"
 
 
 class Debt(NamedTuple):
@@ -42,15 +44,6 @@ class Debt(NamedTuple):
         return self[:4]
 
 
-class Carrier(NamedTuple):
-    """The message that takes a debt along, by its slot."""
-
-    recipient: int
-    channel: str
-    slot: str
-    due_at: datetime
-
-
 def hold_planning_lock(*, waits=True):
     """Whether planning is ours to the end of the transaction; waits for any other planner, or, if it mustn't, says no."""
     with connection.cursor() as cursor:
@@ -67,18 +60,23 @@ def owe(debts, *, at):
     In-app: notice and delivery in this transaction, so exactly once. Other channels: a delivery that hangs on a message;
     people who switched the channel off are owed none.
     """
-    new = _unknown(list({debt[:4]: debt for debt in debts}.values()))
-    if new:
-        _write_in_app(new, at)
-        _write_outgoing([debt for debt in new if not debt.overtaken], at)
+    new = unknown(list({debt[:4]: debt for debt in debts}.values()))
+    owe_new(new, at=at)
     return new
+
+
+def owe_new(debts, *, at, gathers_until=None):
+    """Write debts that no row names (`unknown`), each once. `gathers_until`: no digest sets out before, since more is to come."""
+    if debts:
+        _write_in_app(debts, at)
+        _write_outgoing([debt for debt in debts if not debt.overtaken], at, gathers_until or at)
 
 
 def owe_again(deliveries, *, at):
     """What was cancelled and holds once more hangs on a message that is still to go. `deliveries`: rows with `recipient_id`."""
     found = hours.people({row.recipient_id for row in deliveries})
-    wanted = [_carried(row, row.channel, found[row.recipient_id], urgent=False, at=at) for row in deliveries]
-    messages = _messages(wanted, found, at)
+    wanted = [(row.recipient_id, row.channel, DIGEST) for row in deliveries]
+    messages = _messages(dict.fromkeys(wanted, at), found, at)
     for row, carrier in zip(deliveries, wanted, strict=True):
         row.message_id, row.due_at = messages[carrier]
         row.state, row.settled_at, row.reason = Delivery.State.DUE, None, ""
@@ -87,11 +85,11 @@ def owe_again(deliveries, *, at):
     )
 
 
-def _unknown(debts):
-    """Those that no delivery names yet: one query, whatever their number."""
-    if not debts:
+def unknown(things):
+    """Those that no delivery names yet: one query, whatever their number. Each begins like a `Debt`: (task, rule, occurrence, recipient)."""
+    if not things:
         return []
-    tasks, rules, occurrences, recipients = zip(*(debt[:4] for debt in debts), strict=True)
+    tasks, rules, occurrences, recipients = zip(*(thing[:4] for thing in things), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -104,7 +102,7 @@ def _unknown(debts):
             """,
             [array(tasks), array(rules), array(occurrences), array(recipients)],
         )
-        return [debts[n - 1] for (n,) in cursor.fetchall()]
+        return [things[n - 1] for (n,) in cursor.fetchall()]
 
 
 def _write_in_app(debts, at):
@@ -134,17 +132,20 @@ def _write_in_app(debts, at):
         )
 
 
-def _write_outgoing(debts, at):
+def _write_outgoing(debts, at, gathers_until):
     found = hours.people({debt.recipient for debt in debts})
-    wanted = [
-        (debt, channel.code, _carried(debt, channel.code, found[debt.recipient], urgent=debt.urgent or not channel.gathers, at=at))
-        for channel in OUTGOING
-        for debt in debts
-        if channel.wanted(found[debt.recipient], debt)
-    ]  # fmt: skip
+    wanted, due = [], {}
+    for channel in OUTGOING:
+        for debt in debts:
+            person = found[debt.recipient]
+            if channel.wanted(person, debt):
+                slot = _slot(debt) if debt.urgent or not channel.gathers else DIGEST
+                carrier = (debt.recipient, channel.code, slot)
+                wanted.append((debt, channel.code, carrier))
+                due[carrier] = gathers_until if slot is DIGEST else hours.when_awake(person, at)
     if not wanted:
         return
-    messages = _messages([carrier for _, _, carrier in wanted], found, at)
+    messages = _messages(due, found, gathers_until)
     rows = [
         (d.task, d.rule, d.occurrence, d.recipient, channel, *messages[carrier], d.text[:300])
         for d, channel, carrier in wanted
@@ -162,50 +163,48 @@ def _write_outgoing(debts, at):
         )
 
 
-def _carried(debt, channel, person, *, urgent, at):
-    """The carrier that a debt asks for: a message of its own now, or the digest (which one, `_messages` finds)."""
-    if urgent:
-        slot = f"urgent {debt.task} {debt.rule} {debt.occurrence}"[:120]
-        return Carrier(person.pk, channel, slot, hours.when_awake(person, at))
-    return Carrier(person.pk, channel, "digest", at)
+def _slot(debt):
+    return f"urgent {debt.task} {debt.rule} {debt.occurrence}"[:120]
 
 
 def _messages(carriers, found, at):
-    """{carrier: (message pk, due_at)}: made where missing, locked, so that no sender takes one while it is being filled.
+    """{(recipient, channel, slot): (message pk, due_at)} of the same with their moments: made where missing, locked, so that no
+    sender takes one while it is being filled.
 
     A digest that has set out (or was tried) takes nothing more along: the next day's does.
     """
     calendar = CalendarDay.objects.load()
     placed, turns = {}, {}
 
-    def turn(carrier, number):
-        """The carrier's `number`-th digest, counted once for all who share their hours."""
-        person = found[carrier.recipient]
+    def turn(recipient, number):
+        """His `number`-th digest, counted once for all who share their hours."""
+        person = found[recipient]
         known, coming = turns.setdefault(person.hours, ([], hours.digests(person, at, calendar)))
         while len(known) <= number:
-            known.append(next(coming))
+            day, due_at = next(coming)
+            known.append((f"digest {day:%Y-%m-%d}", due_at))
         return known[number]
 
-    open_, number = dict.fromkeys(carriers), 0
+    open_, number = carriers, 0
     while open_:
         asked = {}
-        for carrier in open_:
-            slot, due_at = carrier.slot, carrier.due_at
-            if slot == "digest":
-                day, due_at = turn(carrier, number)
-                slot = f"digest {day:%Y-%m-%d}"
-            asked[(carrier.recipient, carrier.channel, slot)] = (carrier, due_at)
+        for carrier, due_at in open_.items():
+            recipient, channel, slot = carrier
+            if slot == DIGEST:
+                slot, due_at = turn(recipient, number)
+            asked[(recipient, channel, slot)] = (carrier, due_at)
         number += 1
-        for key, (pk, due_at, fresh) in _made_or_locked(asked).items():
+        made = _made_or_locked({key: due_at for key, (_, due_at) in asked.items()})
+        for key, (pk, due_at, fresh) in made.items():
             carrier = asked[key][0]
-            if fresh or carrier.slot != "digest":
+            if fresh or carrier[2] != DIGEST:
                 placed[carrier] = (pk, due_at)
-                del open_[carrier]
+        open_ = {carrier: due_at for carrier, due_at in open_.items() if carrier not in placed}
     return placed
 
 
 def _made_or_locked(asked):
-    """{(recipient, channel, slot): (pk, due_at, whether it was never tried)}."""
+    """{(recipient, channel, slot): (pk, due_at, whether it was never tried)} of {the same: due_at}."""
     recipients, channels, slots = zip(*asked, strict=True)
     names = [array(recipients), array(channels), array(slots)]
     with connection.cursor() as cursor:
@@ -218,7 +217,7 @@ def _made_or_locked(asked):
             ON CONFLICT (recipient_id, channel, slot) DO NOTHING
             RETURNING recipient_id, channel, slot, id, due_at
             """,
-            [*names, array([due_at for _, due_at in asked.values()])],
+            [*names, array(asked.values())],
         )
         made = {tuple(row[:3]): (row[3], row[4], True) for row in cursor.fetchall()}
         if len(made) < len(asked):
@@ -238,6 +237,9 @@ def _made_or_locked(asked):
 
 def array(values):
     """A PostgreSQL array literal: one string, which the server takes apart faster than a list of constants."""
+    values = list(values)
+    if set(map(type, values)) == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
     known = {}  # columns repeat themselves: rules, kinds, days
     return "{" + ",".join([known.get(v) or known.setdefault(v, _element(v)) for v in values]) + "}"
 

@@ -22,8 +22,10 @@ def take_a_turn(*, now, at_most):
     counts = Counter(sending.pay_due(now=now, until=began + at_most))
     try:
         at = now()
-        with acting_as(system_actor("reminder")):
-            planned = reminding.plan(on=timezone.localdate(at), at=at, waits=False)
+        planner = system_actor("reminder")
+        planned = reminding.plan(
+            on=timezone.localdate(at), at=at, waits=False, one_transaction=lambda: acting_as(planner)
+        )
     except Exception as problem:
         log.exception("Planning failed")
         failure = problem

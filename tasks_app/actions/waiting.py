@@ -60,25 +60,35 @@ class Rules(NamedTuple):
     calendar: object
 
 
-def load_rules():
-    """Three queries."""
-    own = defaultdict(list)
-    for rule in ReminderRule.objects.all():
+def load_rules(rounds=None):
+    """Of the rounds (ids), or of all; three queries."""
+    rows, own = Round.objects.all(), defaultdict(list)
+    rules = ReminderRule.objects.all()
+    if rounds is not None:
+        rows, rules = rows.filter(pk__in=rounds), rules.filter(round__in=rounds)
+    for rule in rules:
         own[rule.round_id].append(rule.setting())
-    rounds = Round.objects.values_list("pk", "due_soon_days", "overdue_every_days")
     return Rules(
-        {pk: for_round(days, every, own[pk]) for pk, days, every in rounds}, CalendarDay.objects.load()
+        {
+            pk: for_round(days, every, own[pk])
+            for pk, days, every in rows.values_list("pk", "due_soon_days", "overdue_every_days")
+        },
+        CalendarDay.objects.load(),
     )
 
 
-def load_tasks(rules, *, until, tasks=None):
-    """{pk: Row} of the tasks that can owe a reminder by the day `until`; of `tasks` (ids) alone, where given."""
-    furthest = until + FURTHEST_MOVE + timedelta(days=_longest(rules))
+def concerned(*, until):
+    """Ids of the tasks that can owe a reminder by the day `until`."""
+    furthest = until + FURTHEST_MOVE + timedelta(days=_longest(load_rules()))
     near = Q(due_on__lte=furthest) | Q(next_report_on__lte=furthest)
     near |= Q(committed_on=None, commitment_due_on__lte=furthest) | _unanswered_exists()
     found = Task.objects.filter(Q(status=S.AWAITING_CONCLUSION) | Q(status=S.IN_FORCE) & near)
-    if tasks is not None:
-        found = Task.objects.filter(pk__in=tasks, status__in=[S.IN_FORCE, S.AWAITING_CONCLUSION])
+    return set(found.values_list("pk", flat=True))
+
+
+def load_tasks(tasks):
+    """{pk: Row} of those of the tasks (ids) about which something may wait."""
+    found = Task.objects.filter(pk__among=tasks, status__in=[S.IN_FORCE, S.AWAITING_CONCLUSION])
     return {row[0]: Row(*row) for row in found.values_list(*("pk", *Row._fields[1:]))}
 
 
@@ -119,12 +129,12 @@ def _unanswered(tasks):
     later = ProgressReport.objects.filter(
         task=OuterRef("task"), status=ProgressReport.Status.SUBMITTED, submitted_at__gt=OuterRef("at")
     )
-    urges = Urge.objects.filter(~Exists(later), task__in=tasks, replied_at=None, answer_by__isnull=False)
+    urges = Urge.objects.filter(~Exists(later), task__among=tasks, replied_at=None, answer_by__isnull=False)
     for pk, task, day in (
         urges.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "answer_by")
     ):
         yield Waiting(task, "answer", f"urge:{pk}", day, day)
-    directions = Direction.objects.filter(task__in=tasks, answered_at=None)
+    directions = Direction.objects.filter(task__among=tasks, answered_at=None)
     for pk, task, at in (
         directions.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "at")
     ):
@@ -144,7 +154,7 @@ def holders(rows, roles, *, on):
 
 
 def _assigned(found, rows, roles, on):
-    people = Assignment.objects.open().filter(task__in=list(rows))
+    people = Assignment.objects.open().filter(task__among=rows)
     users = people.filter(cadre__user__is_active=True)
     for task, role, user in users.order_by("pk").values_list("task", "role", "cadre__user"):
         found[(task, role)].append(user)
@@ -153,7 +163,7 @@ def _assigned(found, rows, roles, on):
         active = Authorisation.objects.in_force(on).filter(assistant__is_active=True)
         for cadre, user in active.order_by("pk").values_list("cadre", "assistant"):
             helping[cadre].append(user)
-        for task, cadre in people.filter(cadre__in=list(helping)).order_by("pk").values_list("task", "cadre"):
+        for task, cadre in people.filter(cadre__among=helping).order_by("pk").values_list("task", "cadre"):
             found[(task, ASSISTANT)] += helping[cadre]
 
 

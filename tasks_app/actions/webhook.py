@@ -31,17 +31,17 @@ LATER = {408, 409, 425, 429}
 class WebhookCourier(Courier):
     patience = SECONDS + 5
 
-    def pack(self, message, deliveries):
+    def pack(self, message, person, pieces):
         """(idempotency key, body): content-poor, as a lock screen may show it."""
-        (delivery,) = deliveries
+        (piece,) = pieces
         body = {
-            "id": str(delivery.pk),
-            "phone": message.recipient.cadre.work_phone,
-            "text": f"{line_of(delivery)}. Mở ứng dụng để xem.",
+            "id": str(piece.pk),
+            "phone": person.phone,
+            "text": f"{line_of(piece)}. Mở ứng dụng để xem.",
             "url": settings.SITE_URL.rstrip("/") + reverse("tasks:notice_list"),
             "demo": settings.DEMO,
         }
-        return str(delivery.pk), json.dumps(body, ensure_ascii=False).encode()
+        return str(piece.pk), json.dumps(body, ensure_ascii=False).encode()
 
     def send(self, packed):
         key, body = packed

@@ -1,5 +1,7 @@
 """In which words is a reminder told, and why to this person? Codes and days only: the words also stand in letters."""
 
+import functools
+
 from tasks_app.models import Notice
 from tasks_app.occurrences import ASSISTANT, CO, COMMITTEE, LEAD, OFFICER, UNIT_HEAD
 
@@ -35,10 +37,11 @@ WAITED = {
 
 def text_of(rule, code, base, on):
     """`base`: the day it is about; `on`: the day on which it is told."""
-    day, name = f"{base:%d/%m/%Y}", f"việc {code}"
+    name = f"việc {code}"
+    if rule in ("due_soon", "due_today", "overdue"):
+        return deadline_text(name, base, on)
+    day = written(base)
     match rule:
-        case "due_soon" | "due_today" | "overdue":
-            return deadline_text(name, base, on)
         case "commitment":
             return f"Chờ cam kết: {name}, hạn cam kết {day}"
         case "report_due":
@@ -57,7 +60,13 @@ def deadline_text(name, base, on):
     left = (base - on).days
     if left == 0:
         return f"Đến hạn hôm nay: {name}"
-    return f"{f'Còn {left}' if left > 0 else f'Quá hạn {-left}'} ngày: {name}, hạn {base:%d/%m/%Y}"
+    return f"{f'Còn {left}' if left > 0 else f'Quá hạn {-left}'} ngày: {name}, hạn {written(base)}"
+
+
+@functools.lru_cache(maxsize=2000)
+def written(day):
+    """As days are written in words; thousands of reminders share a few hundred."""
+    return f"{day:%d/%m/%Y}"
 
 
 def why_of(reminder):

@@ -32,6 +32,7 @@ from tasks_app.demo.loading_papers import load_papers
 from tasks_app.demo.loading_registering import load_registering
 from tasks_app.demo.loading_spreadsheets import load_spreadsheets
 from tasks_app.demo.loading_tasks import load_tasks
+from tasks_app.demo.notices import plan_reminders
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.units import FIRST_DAY, REFORM
 from tasks_app.models import Field, Round, StatisticalGroup
@@ -84,6 +85,7 @@ def load(plan, *, password):
         load_inspected_figures()
         load_papers(found)
         load_spreadsheets(found)
+        plan_reminders(found)
         for day in _ends_of_months(plan.today):
             reconstruct(on=day)
     return found

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 
 from cadres.models import Office, Position
+from tasks_app.actions.reminder_rules import in_words, label_of
 from tasks_app.demo.loading_records import speaker
 from tasks_app.demo.story import HANOI
-from tasks_app.models import Notice, Registrant, RegistrationUrge, Round, RoundEvent
+from tasks_app.models import Notice, Registrant, RegistrationUrge, ReminderRule, Round, RoundEvent
 from tasks_app.statistics.rounds import MISSING, people_of
 
 COMMITTEE, OFFICER, COLLEAGUE = "TTQ", "officer", "council"
 POSITIONS = ("Giám đốc", "Trưởng")
 NAMED = "head"
+OWN_RULES = {"overdue": {"officer_after": 10, "committee_after": 15}, "answer": {"is_urgent": True}}
 EXCUSED_REASON = "Nghỉ chế độ từ đầu năm sau, đang bàn giao công việc"
 
 
@@ -22,7 +24,7 @@ def load_registering(found):
     round, by = found.rounds[key], found.users[OFFICER]
     round.must_register.set(Position.objects.filter(name__in=POSITIONS))
     Round.objects.filter(pk=round.pk).update(
-        extension_decider="leader", extension_days=30, plan_approval=False, version=2
+        extension_decider="leader", extension_days=30, plan_approval=False, version=2 + len(OWN_RULES)
     )
 
     def event(kind, act, days, text="", data=None):
@@ -47,6 +49,7 @@ def load_registering(found):
             round=round, cadre=excused, is_required=False, reason=EXCUSED_REASON, by=by, at=at
         )
     _urge(found, round, missing[:3], by, event)
+    _remind_differently(round, event)
     # Away for some days next week: a colleague of the same body will hold the desk.
     away_on = found.today + timedelta(days=7)
     Office.objects.create(
@@ -66,6 +69,22 @@ def _urge(found, round, cadres, by, event):
                why=f"Đồng chí phải đăng ký việc trong đợt «{round.name}»"[:200])
         for cadre in cadres if cadre.user
     )  # fmt: skip
+
+
+def _remind_differently(round, event):
+    """The committee hears of what is overdue a week earlier than elsewhere, and an answer that is missing has a letter of its own."""
+    for rule, values in OWN_RULES.items():
+        row = ReminderRule.standard(round, rule)
+        changes = [
+            [label_of(name), in_words(name, getattr(row, name)), in_words(name, value)]
+            for name, value in values.items()
+        ]
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        text = "\n".join(f"{label}: {old} → {new}" for label, old, new in changes)
+        act = f"sửa quy tắc nhắc «{row.get_rule_display()}»"
+        event("changed", act, 16, text, {"changes": changes})
 
 
 def _at(found, days):

@@ -108,7 +108,7 @@ def _tasks(found):
         )  # fmt: skip
         task.status = plan.state
         if decided:
-            apply_measures(task, measuring.measures(plan), on=found.today)
+            apply_measures(task, measuring.measures(plan), days=None)
         found.tasks[plan.key] = task
     merged = {p.key: p.merged_into for p in found.plan.tasks if p.merged_into}
     Task.objects.bulk_create((t for key, t in found.tasks.items() if key not in merged), batch_size=BATCH)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tasks_app.actions import reminding
 from tasks_app.demo.loading_records import speaker
 from tasks_app.demo.story import HANOI
-from tasks_app.models import Delivery, Message, Notice
+from tasks_app.models import Delivery, Heartbeat, Message, Notice
 
 SHOWN_DAYS, UNREAD_DAYS = 60, 9
 ASSIGNEE, DESK = "Đồng chí được giao việc này", "Đồng chí theo dõi việc này"
@@ -62,6 +62,10 @@ def load_notices(found):
                     if people[key].active and key != event.actor
                 ]  # fmt: skip
     Notice.objects.bulk_create(sorted(notices, key=lambda notice: notice.at), batch_size=500)
+
+
+def plan_reminders(found):
+    """Those that hold today, once everything else is there that they may be about."""
     at = datetime.combine(found.today, time(0, 5), tzinfo=HANOI)
     reminding.plan(on=found.today, at=at)
     Delivery.objects.filter(state=Delivery.State.DUE).update(
@@ -70,3 +74,5 @@ def load_notices(found):
         reason="Dữ liệu minh họa: thư của những ngày đã qua không gửi",
     )
     Message.objects.filter(state=Message.State.DUE).update(state=Message.State.WITHHELD)
+    # Nothing ran that night: what the first planner finds is owed from the moment when it could first be known.
+    Heartbeat.objects.all().delete()

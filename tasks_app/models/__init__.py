@@ -1,3 +1,4 @@
+from tasks_app.models.among import Among as Among
 from tasks_app.models.appraisals import Appraisal as Appraisal
 from tasks_app.models.assignments import Assignment as Assignment
 from tasks_app.models.bulk import BulkAct as BulkAct

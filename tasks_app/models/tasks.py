@@ -208,6 +208,8 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     content_version = models.PositiveSmallIntegerField("bản nội dung", default=0, editable=False)
     commitment_due_on = models.DateField("hạn cam kết", null=True, blank=True)
+    # The day off on which the commitment would have been due, where the round moved it to the next working day.
+    named_commitment_due_on = models.DateField("hạn cam kết theo quy định", null=True, blank=True)
     committed_on = models.DateField("ngày cam kết", null=True, blank=True)
     asked_conclusion_on = models.DateField("đề nghị kết luận ngày", null=True, blank=True)
     finished_on = models.DateField("hoàn thành ngày (đã xác nhận)", null=True, blank=True)
@@ -249,6 +251,11 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(named_due_on=None) | Q(due_on__gt=F("named_due_on")),
                 name="moved_deadline_lies_after_the_day_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(named_commitment_due_on=None)
+                | Q(commitment_due_on__gt=F("named_commitment_due_on")),
+                name="moved_commitment_lies_after_the_day_named",
             ),
             models.CheckConstraint(condition=Q(weight__gt=0), name="task_weight_is_positive"),
             models.CheckConstraint(

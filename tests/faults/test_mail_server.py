@@ -97,10 +97,10 @@ def test_a_letter_that_cannot_be_built_never_stops_the_queue(monkeypatch):
     poisoned = Message.objects.order_by("due_at", "pk").first()
     whole = mailing.letter_of
 
-    def build(message, deliveries):
+    def build(message, person, pieces):
         if message.pk == poisoned.pk:
             raise ValueError("poison")
-        return whole(message, deliveries)
+        return whole(message, person, pieces)
 
     monkeypatch.setattr(mailing, "letter_of", build)
     assert sending.pay_due(now=lambda: NOON) == {"retry": 1, "sent": 2}

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cadres.models import Office
 from tasks_app.actions.calendar import DayChange, change_calendar, try_change
-from tasks_app.actions.deadlines import settle_deadlines
+from tasks_app.actions.deadlines import settle_commitments, settle_deadlines
+from tasks_app.actions.measuring import measure_tasks
 from tasks_app.actions.refusals import Stale
 from tasks_app.forms.calendar import read_rows
 from tasks_app.models import CalendarDay, Notice, Task, TaskEvent
@@ -215,3 +216,74 @@ def test_a_deadline_is_moved_when_it_is_decided_on_a_day_off(moving):
     task.due_on = WEDNESDAY  # a later decision names another day
     settle_deadlines([task])
     assert (task.due_on, task.named_due_on) == (WEDNESDAY, None)
+
+
+def test_a_commitment_is_due_on_the_next_working_day_and_the_day_of_the_rule_stays_on_record(moving):
+    task = make_task(round=moving)
+    moving.commitment_days = 10
+    task.round = moving
+    settle_commitments([task], since=date(2026, 8, 23))  # ten days later: Quốc khánh
+    assert task.named_commitment_due_on == date(2026, 9, 2) and task.commitment_due_on == date(2026, 9, 3)
+    settle_commitments([task], since=date(2026, 8, 9))
+    assert (task.commitment_due_on, task.named_commitment_due_on) == (WEDNESDAY, None)
+    moving.moves_off_days = False
+    settle_commitments([task], since=date(2026, 8, 23))
+    assert (task.commitment_due_on, task.named_commitment_due_on) == (date(2026, 9, 2), None)
+
+
+def reporting_task(moving, **fields):
+    """Its report of July is due on 19 August."""
+    moving.report_day = WEDNESDAY.day
+    moving.save()
+    task = make_task(
+        round=moving, report_rhythm=1, starts_on=date(2026, 1, 5), due_on=date(2026, 12, 31), last_report_on=date(2026, 6, 30), **fields
+    )  # fmt: skip
+    (task,) = measure_tasks([task], on=date(2026, 8, 1))
+    task.save()
+    return task
+
+
+def test_commitments_and_reports_move_with_the_calendar_and_back_and_each_is_told(client, admin, moving):
+    assignee = make_user()
+    task = reporting_task(moving, assignee=assignee, commitment_due_on=WEDNESDAY, committed_on=None)
+    assert task.next_report_on == WEDNESDAY
+    client.force_login(admin)
+    page = client.post(CHANGE, typed())
+    assert "1 hạn cam kết, 1 hạn gửi báo cáo." in page.content.decode()
+    for changes, day, named in (
+        ([DayChange(WEDNESDAY, False, "Nghỉ do bão")], THURSDAY, WEDNESDAY),
+        ([DayChange(WEDNESDAY, None)], WEDNESDAY, None),
+    ):
+        plan = try_change(changes)
+        assert (plan.total, plan.kinds) == (1, {"hạn cam kết": 1, "hạn gửi báo cáo": 1})
+        change_calendar(changes, seen=plan.state, by=admin, at=NOW)
+        task.refresh_from_db()
+        assert (task.commitment_due_on, task.named_commitment_due_on) == (day, named)
+        assert task.next_report_on == day
+    first = TaskEvent.objects.filter(task=task, kind="rescheduled").order_by("pk").first()
+    assert "hạn cam kết 19/08/2026 → 20/08/2026, hạn gửi báo cáo 19/08/2026 → 20/08/2026" in first.act
+    assert (
+        "hạn gửi báo cáo chuyển đến 20/08/2026"
+        in Notice.objects.filter(recipient=assignee).order_by("pk").first().text
+    )
+
+
+def test_a_commitment_that_was_given_is_not_moved_any_more(moving):
+    make_task(
+        round=moving, commitment_due_on=WEDNESDAY, committed_on=date(2026, 8, 3), due_on=date(2026, 12, 31)
+    )
+    assert try_change([DayChange(WEDNESDAY, False, "Nghỉ do bão")]).total == 0
+
+
+def test_a_report_that_falls_on_a_day_off_is_due_on_the_next_working_day(moving):
+    moving.report_day = 2
+    moving.save()
+    fields = {
+        "report_rhythm": 1,
+        "starts_on": date(2026, 1, 5),
+        "due_on": date(2026, 12, 31),
+        "last_report_on": date(2026, 7, 31),
+    }
+    task, other = make_task(round=moving, **fields), make_task(round=make_round(report_day=2), **fields)
+    measure_tasks([task, other], on=date(2026, 8, 20))
+    assert (task.next_report_on, other.next_report_on) == (date(2026, 9, 3), date(2026, 9, 2))

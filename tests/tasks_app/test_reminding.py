@@ -276,6 +276,15 @@ def test_the_digest_comes_at_the_persons_own_hour_and_on_working_days_only():
     assert Message.objects.get().due_at == datetime(2026, 6, 8, 2, tzinfo=UTC)
 
 
+def test_a_digest_hour_in_quiet_hours_gives_way_to_their_end():
+    user = make_user(digest_hour=23, quiet_from_hour=21, quiet_until_hour=6)
+    notifying.notify(make_task(), Notice.Kind.CHANGED, "x", to=[user], why="x", at=NOON - timedelta(days=1))
+    message = Message.objects.get()
+    assert (message.slot, message.due_at) == (
+        "digest 2026-06-01", datetime(2026, 5, 31, 23, tzinfo=UTC)
+    )  # fmt: skip
+
+
 def test_a_letter_names_no_content_of_a_task_even_when_the_notice_does():
     task = make_task(title="Giải phóng mặt bằng khu A")
     notifying.notify(

@@ -106,3 +106,13 @@ def test_what_was_looked_at_long_ago_is_looked_at_again_before_it_goes(monkeypat
     assert sending.pay_due(now=lambda: clock[0]) == {"sent": 1, "withheld": 1}
     assert len(mail.outbox) == 1
     assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_somebody_died_over_comes_after_what_nobody_has_tried():
+    due_tasks(3)
+    reminding.plan(on=DAY, at=NOON)
+    ((broken, _),) = sending.lease(at=NOON, most=1)
+    later = NOON + timedelta(minutes=5)
+    first, second, last = ([pk for pk, _ in sending.lease(at=later, most=1)] for _ in range(3))
+    assert last == [broken] and broken not in first + second

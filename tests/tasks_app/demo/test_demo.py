@@ -3,19 +3,21 @@
 import re
 import unicodedata
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from cadres.models import Office, Unit, User
+from tasks_app.actions import reminding
 from tasks_app.actions.contents import content_of
 from tasks_app.actions.measuring import MEASURED, measure_tasks
 from tasks_app.demo import measuring, plan
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.names import LEADERS
 from tasks_app.demo.people_today import ACCOUNTS
+from tasks_app.demo.story import HANOI
 from tasks_app.demo.topics import topics
 from tasks_app.models import (
     Appraisal,
@@ -23,6 +25,7 @@ from tasks_app.models import (
     Commitment,
     Conclusion,
     ConclusionVersion,
+    Delivery,
     Direction,
     DirectionStep,
     Document,
@@ -37,12 +40,14 @@ from tasks_app.models import (
     MeetingItem,
     Message,
     Milestone,
+    Notice,
     Objection,
     Obstacle,
     Paper,
     ProgressReport,
     Reading,
     Recommendation,
+    ReminderRule,
     ResultCheck,
     ScoreSheet,
     StatisticsSnapshot,
@@ -51,6 +56,7 @@ from tasks_app.models import (
     Urge,
 )
 from tasks_app.permissions import visible_tasks
+from tasks_app.statistics.promises import promises
 from tests.tasks_app.demo.conftest import TODAY
 
 LIVING = ("TTQ", "N02509", "N02473", "N02536")
@@ -249,6 +255,22 @@ def test_the_trend_has_a_past(loaded):
 def test_nothing_of_the_past_is_owed_by_mail(loaded):
     assert not Message.objects.exclude(state=Message.State.WITHHELD).exists()
     assert account("assignee").notices.filter(read_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_the_first_planning_of_a_fresh_demo_finds_nothing_new_and_nothing_late(loaded):
+    at = datetime.combine(TODAY, time(10), tzinfo=HANOI)
+    assert reminding.plan(on=TODAY, at=at) == 0
+    found = promises(Delivery.objects.all(), at=at + timedelta(minutes=1))
+    assert (found.late, found.waiting, found.dead, found.doubled) == (0, 0, 0, 0)
+    assert found.in_app
+
+
+@pytest.mark.django_db
+def test_the_living_round_reminds_by_rules_of_its_own(loaded):
+    rules = {row.rule: row for row in ReminderRule.objects.all()}
+    assert rules["overdue"].committee_after == 15 and rules["answer"].is_urgent
+    assert Notice.objects.filter(why__contains="đã quá hạn 15 ngày làm việc").exists()
 
 
 @pytest.mark.django_db
