@@ -40,10 +40,6 @@ def require(allowed):
         raise Http404
 
 
-def once(view):
-    return view
-
-
 @contextmanager
 def refusals_in(form):
     """Run an action; what it refuses becomes an error of the form, with 409 for stale and 422 for the rest."""

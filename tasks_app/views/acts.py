@@ -7,7 +7,7 @@ from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
 from tasks_app.actions import stepping
 from tasks_app.forms.acts import ReasonForm
-from tasks_app.views.acting import lead_on, once, refusals_in
+from tasks_app.views.acting import lead_on, refusals_in
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.workflow import TRANSITIONS
 
@@ -27,7 +27,6 @@ def _where_after(user, task):
 
 
 @rule(VISIBLE_TASK)
-@once
 def move_task(request, ref, name):
     """GET, POST /viec/<ref>/chuyen/<step>/."""
     step = TRANSITIONS[name]

@@ -10,7 +10,7 @@ from tasks_app import permissions as may
 from tasks_app.actions.adjusting import adjust
 from tasks_app.forms.adjusting import AdjustForm
 from tasks_app.models import Round
-from tasks_app.views.acting import lead_on, once, refusals_in, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, require, today, visible_task
 from tasks_app.views.ordering import answer, refused, rounds_of
 
 
@@ -36,7 +36,6 @@ def adjust_task(request, ref):
     return answer(request, make, "tasks_app/consideration/adjust_task.html", words, save_adjustment)
 
 
-@once
 def save_adjustment(request, make, template, words):
     form = make(request.POST, final=True)
     if form.is_valid():

@@ -11,7 +11,7 @@ from cadres.views.access import CADRE, OWN, office, rule
 from tasks_app.actions import authorising
 from tasks_app.forms.authorising import AuthoriseForm, DelegateForm
 from tasks_app.forms.base import ActForm
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 
 HEADING = "Ủy quyền"
 DESKS = office(*Office.DELEGABLE)
@@ -39,7 +39,6 @@ def authorisation_list(request):
 
 
 @rule(CADRE)
-@once
 def authorise(request):
     """GET, POST /uy-quyen/cap-nhat-thay/: the cadre names who updates in his place."""
     cadre, on = own_cadre(request), today()
@@ -58,7 +57,6 @@ def authorise(request):
 
 
 @rule(DESKS)
-@once
 def delegate_office(request):
     """GET, POST /uy-quyen/vai-tro/: who holds a desk leaves it to a colleague for some days."""
     on = today()
@@ -83,7 +81,6 @@ def delegate_office(request):
 
 
 @rule(OWN)
-@once
 def end_authorisation(request, pk):
     """GET, POST /uy-quyen/cap-nhat-thay/<pk>/ket-thuc/."""
     own = Authorisation.objects.not_over(today()).filter(cadre__user=request.user)
@@ -93,7 +90,6 @@ def end_authorisation(request, pk):
 
 
 @rule(OWN)
-@once
 def end_delegation(request, pk):
     """GET, POST /uy-quyen/vai-tro/<pk>/ket-thuc/."""
     own = Office.objects.not_over(today()).filter(delegated_from__user=request.user)

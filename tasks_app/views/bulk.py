@@ -14,7 +14,7 @@ from tasks_app.forms.bulk import BulkForm
 from tasks_app.models import Assignment, BulkAct, Task
 from tasks_app.permissions import know_cadres, visible_tasks
 from tasks_app.statistics.consideration import TABS, in_desk_order, tasks_of_round
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form
+from tasks_app.views.acting import lead_on, refusals_in, render_form
 from tasks_app.views.consideration import desk_round, narrowed
 from tasks_app.views.deciding import uuids
 from tasks_app.workflow import TRANSITIONS
@@ -32,7 +32,6 @@ GONE = "Việc đã được trả lại hoặc không còn trong phạm vi củ
 
 
 @rule(STAFF)
-@once
 def act_on_many(request, name):
     """GET /viec/hang-loat/<act>/?viec=…: what would become of each; POST does it, in one transaction."""
     step = TRANSITIONS[name]

@@ -13,7 +13,7 @@ from cadres.views.access import SIGNED_IN, SYSTEM_ADMIN, rule
 from tasks_app.actions.calendar import change_calendar, try_change
 from tasks_app.forms.calendar import OFF, ORDINARY, WORKED, DaysForm, ManyDaysForm
 from tasks_app.models import CalendarDay
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 
 YEARS = range(2000, 2101)
 WEEKDAYS = [
@@ -39,14 +39,12 @@ def working_calendar(request):
 
 
 @rule(SYSTEM_ADMIN)
-@once
 def change_days(request):
     """GET, POST /lich-lam-viec/sua/?ngay=2027-01-02: one day or a stretch of days."""
     return _in_two_steps(request, DaysForm, "tasks_app/calendar/change_days.html", initial=_initial(request))
 
 
 @rule(SYSTEM_ADMIN)
-@once
 def import_days(request):
     """GET, POST /lich-lam-viec/nhap/: many days, pasted or from a file."""
     return _in_two_steps(request, ManyDaysForm, "tasks_app/calendar/import_days.html")

@@ -12,7 +12,7 @@ from tasks_app import permissions as may
 from tasks_app.actions import changing, handing_over
 from tasks_app.forms.changes import ContentForm, EvidenceForm, HandoverForm, WithdrawForm, form_for
 from tasks_app.models import ChangeRequest
-from tasks_app.views.acting import lead_on, once, refusals_in, require, today
+from tasks_app.views.acting import lead_on, refusals_in, require, today
 from tasks_app.views.change_rows import named
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.staging import take_files
@@ -32,7 +32,6 @@ REDRAWS = {"lead": ("chon",), "added": ("them", "xoa", "lam")}
 
 
 @rule(VISIBLE_TASK)
-@once
 def ask_change(request, ref, kind):
     """GET, POST /viec/<ref>/de-nghi/<kind>/. The cadre asks; an officer draws the request up."""
     task = task_for(request, ref, may.may_ask_change)
@@ -84,7 +83,6 @@ def _form(request, form_class, options):
 
 
 @rule(VISIBLE_TASK)
-@once
 def support_change(request, ref, pk):
     """GET, POST /viec/<ref>/de-nghi/<pk>/minh-chung/: more evidence for a request that waits."""
     task, change, allowed = change_for(request, ref, pk, may.may_add_to_change)
@@ -100,7 +98,6 @@ def support_change(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def withdraw_change(request, ref, pk):
     """GET, POST /viec/<ref>/de-nghi/<pk>/rut/."""
     task, change, allowed = change_for(request, ref, pk, may.may_withdraw_change)
@@ -169,7 +166,6 @@ def _name(user):
 
 
 @rule(VISIBLE_TASK)
-@once
 def hand_over_task(request, ref):
     """GET, POST /viec/<ref>/ban-giao/."""
     task = task_for(request, ref, may.may_hand_over)

@@ -7,13 +7,12 @@ from cadres.models import Office
 from cadres.views.access import OFFICER, rule
 from tasks_app.actions import closing
 from tasks_app.forms.closing import CloseForm
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 from tasks_app.views.councils import crumbs
 from tasks_app.views.rounds import address_of, own_round
 
 
 @rule(OFFICER)
-@once
 def close_round(request, pk):
     """GET, POST /dot-giao-viec/<pk>/khoa-ky/?nam=…: what would be closed, what stands in the way, and the document."""
     round = own_round(request, pk, Office.Role.OFFICER)

@@ -21,7 +21,7 @@ from tasks_app.forms.committing import (
 from tasks_app.forms.solvers import units_to_ask
 from tasks_app.models import Task
 from tasks_app.views import pending
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.once import keeping
 
@@ -54,7 +54,6 @@ def commit_task(request, ref):
     return _commit(request, ref, task, person)
 
 
-@once
 def _commit(request, ref, task, person):
     if request.method != "POST":
         return _page(request, task, person, *_unbound(request, task, person))
@@ -190,7 +189,6 @@ def _plan_of(task):
 
 
 @rule(VISIBLE_TASK)
-@once
 def decide_plan(request, ref, pk):
     """GET, POST /viec/<ref>/ke-hoach/<pk>/: duyệt, or yêu cầu sửa."""
     task = task_for(request, ref, may.may_approve_plan)

@@ -17,7 +17,7 @@ from tasks_app.statistics.consideration import (
     opinion_of,
     tasks_of_round,
 )
-from tasks_app.views.acting import lead_on, once, require, today
+from tasks_app.views.acting import lead_on, require, today
 from tasks_app.views.consideration import Desk, desk_round
 
 # How a list may be sorted at one stroke; afterwards single rows are moved.
@@ -29,7 +29,6 @@ SORTS = {
 
 
 @rule(STAFF)
-@once
 def compile_list(request, pk):
     """GET /dot-giao-viec/<pk>/danh-muc/: the list, ready to print; POST puts it in order (officers)."""
     round = desk_round(request, pk)

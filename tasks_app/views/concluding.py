@@ -13,7 +13,7 @@ from tasks_app.actions.proposing import goals_of, with_open_follow_ups
 from tasks_app.forms.checking import CheckForm
 from tasks_app.forms.concluding import AnswerObjectionForm, ConcludeForm, ObjectionForm
 from tasks_app.models import Conclusion, Evidence, Indicator, Objection, Task
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.dossier import dossier
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.scoring import scores_shown
@@ -32,7 +32,6 @@ def may_conclude_year(user, task):
 
 
 @rule(VISIBLE_TASK)
-@once
 def conclude_task(request, ref):
     """GET, POST /viec/<ref>/ket-luan/: công nhận kết quả, or yêu cầu bổ sung."""
     task = task_for(request, ref, may_conclude)
@@ -57,7 +56,6 @@ def conclude_task(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def conclude_year(request, ref):
     """GET, POST /viec/<ref>/ket-luan-nam/: one year of a task that goes on, against that year's milestone."""
     task = task_for(request, ref, may_conclude_year)
@@ -87,7 +85,6 @@ def conclude_year(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def check_result(request, ref):
     """GET, POST /viec/<ref>/kiem-tra-ket-qua/: who checked what, on paper or on site, before the conclusion."""
     task = task_for(request, ref, may.may_check_result)
@@ -103,7 +100,6 @@ def check_result(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def object_to_conclusion(request, ref, pk):
     """GET, POST /viec/<ref>/ket-luan/<pk>/y-kien/: the cadre sees the conclusion otherwise."""
     task, conclusion = _conclusion(request, ref, [pk], may.may_object)
@@ -127,7 +123,6 @@ def object_to_conclusion(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def answer_objection(request, ref, pk):
     """GET, POST /viec/<ref>/y-kien-ket-luan/<pk>/: kept, or changed with a new version."""
     of_task = Objection.objects.filter(pk=pk).values("conclusion")

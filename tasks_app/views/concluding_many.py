@@ -12,14 +12,13 @@ from tasks_app.actions.proposing import propose
 from tasks_app.forms.concluding_many import ConcludeManyForm, Line
 from tasks_app.models import CheckedFigure, FollowUp, ProgressReport, Result, ScoreSheet, Task
 from tasks_app.statistics.scores import spread
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 from tasks_app.views.deciding import deciding_committee
 
 MOST = 100  # tasks offered for one document
 
 
 @rule(OFFICER)
-@once
 def conclude_tasks(request):
     """GET, POST /viec/ket-luan/?cap-uy=…: one document over the ticked results, all or none of them."""
     giver, others = deciding_committee(request)

@@ -9,7 +9,7 @@ from tasks_app import permissions as may
 from tasks_app.actions.copies import order_to_many
 from tasks_app.forms.copies import CopiesForm
 from tasks_app.models import Task
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.ordering import may_have_edited, number, order_words
 
 TEMPLATE = "tasks_app/consideration/copy_order.html"
@@ -53,7 +53,6 @@ def redrawn(request, task):
     return form
 
 
-@once
 def save(request, task, words):
     form = CopiesForm(request.POST, task=task, on=today())
     if form.is_valid():

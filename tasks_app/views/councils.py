@@ -10,13 +10,12 @@ from cadres.views.access import OFFICER, rule
 from tasks_app.actions import scoring
 from tasks_app.forms.scoring import CouncilForm, CriteriaForm, SeatForm
 from tasks_app.models import Council, CouncilMember, Task
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 from tasks_app.views.papers import scored_tasks
 from tasks_app.views.rounds import own_round
 
 
 @rule(OFFICER)
-@once
 def council_page(request, pk):
     """GET, POST /dot-giao-viec/<pk>/hoi-dong/: the council's name and members. `lam`: ten, thanh-vien or thoi."""
     round = own_round(request, pk, Office.Role.OFFICER)
@@ -72,7 +71,6 @@ def _words(user, round, council, name, seat):
 
 
 @rule(OFFICER)
-@once
 def criteria_page(request, pk):
     """GET, POST /dot-giao-viec/<pk>/tieu-chi/: each saving is a new version; sheets keep the one they were given by."""
     round = own_round(request, pk, Office.Role.OFFICER)

@@ -22,14 +22,13 @@ from tasks_app.forms.six_clear import checks
 from tasks_app.models import Assignment, BulkAct, Task
 from tasks_app.statistics.consideration import changes_of, for_consideration, in_list_order
 from tasks_app.statistics.likeness import like_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 
 Role = Office.Role
 MOST = 1_500  # tasks offered for one document
 
 
 @rule(OFFICER)
-@once
 def decide_tasks(request):
     """GET, POST /viec/quyet-dinh/?cap-uy=…: one document over the ticked tasks, all or none of them."""
     giver, others = deciding_committee(request)
@@ -109,7 +108,6 @@ def problems(tasks, on):
 
 
 @rule(VISIBLE_TASK)
-@once
 def appraise_task(request, ref):
     """GET, POST /viec/<ref>/tham-dinh/: the opinion on a registration, carried out at once."""
     task = visible_task(request, ref)

@@ -11,7 +11,7 @@ from tasks_app.actions import directing
 from tasks_app.forms.acts import AnswerForm, DirectionForm, FollowDirectionForm
 from tasks_app.models import DirectionStep
 from tasks_app.statistics.directions import STATES, counted, directions_for, for_list
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.on_task import act_page, address_of, task_for
 
 PAGE = 30
@@ -39,7 +39,6 @@ def _may_follow(me, user, row):
 
 
 @rule(VISIBLE_TASK)
-@once
 def direct_task(request, ref):
     """GET, POST /viec/<ref>/y-kien/."""
     task = task_for(request, ref, may.may_direct)
@@ -53,7 +52,6 @@ def direct_task(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def answer_direction(request, ref, pk):
     """GET, POST /viec/<ref>/y-kien/<pk>/tra-loi/."""
     task, direction, allowed = _direction(request, ref, pk, may.may_answer_direction)
@@ -67,7 +65,6 @@ def answer_direction(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def follow_direction(request, ref, pk):
     """GET, POST /viec/<ref>/y-kien/<pk>/: the exchange, and the word of who directed."""
     task, direction, allowed = _direction(request, ref, pk, may.may_follow_direction)

@@ -13,7 +13,7 @@ from tasks_app.exchange import annex_book
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
 from tasks_app.models import SheetImport
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.files import download
 from tasks_app.views.importing import ROSTER, waiting_accounts
 from tasks_app.views.rounds import address_of, own_round
@@ -25,7 +25,6 @@ ROSTER_OF = {table.kind: name for name, table in ROSTER.items()}
 
 
 @rule(OFFICER)
-@once
 def import_annex(request, pk):
     """GET, POST /dot-giao-viec/<pk>/nhap/: choose the file and on which terms; leads to the preview."""
     round = own_round(request, pk, Office.Role.OFFICER)
@@ -57,7 +56,6 @@ def annex_template(request, pk):
 
 
 @rule(OWN)
-@once
 def import_page(request, uuid):
     """GET, POST /nhap-bang-tinh/<uuid>/: where it is; what was understood; POST `lam`: columns, mended cells, or save."""
     found = SheetImport.objects.select_related("round__committee", "by").defer("content")

@@ -18,7 +18,7 @@ from tasks_app.forms.filters import TaskFilter
 from tasks_app.models import SheetExport
 from tasks_app.permissions import READERS, ids_with_predecessors, visible_tasks
 from tasks_app.statistics.listing import in_order
-from tasks_app.views.acting import once, refusals_in, render_form, today
+from tasks_app.views.acting import refusals_in, render_form, today
 from tasks_app.views.files import download
 from tasks_app.views.rounds import address_of, rounds_read
 
@@ -31,7 +31,6 @@ COME_BACK = ("don-vi", "danh-ba")
 
 
 @rule(STAFF)
-@once
 def export_round(request, pk):
     """GET, POST /dot-giao-viec/<pk>/xuat/: the round's annex as a file."""
     round, on = get_object_or_404(rounds_read(request.user), pk=pk), today()
@@ -52,7 +51,6 @@ def export_round(request, pk):
 
 
 @rule(SIGNED_IN)
-@once
 def export_tasks(request):
     """GET, POST /viec/xuat/?…: the task list under its conditions as a file."""
     on, me = today(), standing(request.user)
@@ -79,7 +77,6 @@ def export_tasks(request):
 
 
 @rule(SIGNED_IN)
-@once
 def export_listing(request, listing):
     """GET, POST /xuat/<listing>/?…: any list that `views/listings` declares, under the conditions and the rule of its page."""
     if not listing.rule.allows(request.user):

@@ -16,11 +16,10 @@ from tasks_app.documents.calendar_feed import write_feed
 from tasks_app.forms.base import ActForm
 from tasks_app.models import CalendarFeed
 from tasks_app.statistics.feed import feed_days
-from tasks_app.views.acting import once, today
+from tasks_app.views.acting import today
 
 
 @rule(OWN)
-@once
 def calendar_feed(request):
     """GET, POST /cai-dat/lich/: make a new secret address, or end it. The secret is shown on the answer, and never again."""
     form, secret = ActForm(request.POST or None), None

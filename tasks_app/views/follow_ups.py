@@ -13,7 +13,7 @@ from tasks_app.actions import following_up
 from tasks_app.forms.inspecting import ConfirmForm, DoneForm
 from tasks_app.models import FollowUp
 from tasks_app.permissions import visible_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.desk_tabs import desk_tabs
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.staging import take_files
@@ -64,7 +64,6 @@ def in_order(rows, asked, on):
 
 
 @rule(VISIBLE_TASK)
-@once
 def report_follow_up(request, ref, pk):
     """GET, POST /viec/<ref>/khac-phuc/<pk>/: what was done, by whom it was asked of."""
     task, follow_up, allowed = _for(request, ref, pk, may.may_report_follow_up)
@@ -87,7 +86,6 @@ def report_follow_up(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def close_follow_up(request, ref, pk):
     """GET, POST /viec/<ref>/khac-phuc/<pk>/xac-nhan/: confirmed, or sent back for more."""
     task, follow_up, allowed = _for(request, ref, pk, may.may_close_follow_up)

@@ -7,13 +7,12 @@ from cadres.views.access import VISIBLE_TASK, rule
 from tasks_app import permissions as may
 from tasks_app.actions import changing, granting
 from tasks_app.forms.granting import DecisionForm, DelegatedForm, OpinionForm
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.changes import change_for, change_page
 from tasks_app.views.on_task import address_of
 
 
 @rule(VISIBLE_TASK)
-@once
 def give_opinion(request, ref, pk):
     """GET, POST /viec/<ref>/de-nghi/<pk>/y-kien/."""
     task, change, allowed = change_for(request, ref, pk, _of_task(may.may_give_opinion_on_change))
@@ -27,7 +26,6 @@ def give_opinion(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def decide_change(request, ref, pk):
     """GET, POST /viec/<ref>/de-nghi/<pk>/quyet-dinh/: số, ký hiệu, ngày of what the committee decided."""
     task, change, allowed = change_for(request, ref, pk, _of_task(may.may_decide_change))
@@ -48,7 +46,6 @@ def _decide(change, form, request):
 
 
 @rule(VISIBLE_TASK)
-@once
 def grant_extension(request, ref, pk):
     """GET, POST /viec/<ref>/de-nghi/<pk>/duyet/: a short extension, by the one to whom the round leaves it."""
     task, change, allowed = change_for(request, ref, pk, may_grant)

@@ -20,7 +20,7 @@ from tasks_app.exchange.roster_tables import PEOPLE, PEOPLE_EXPLAINED, UNITS, UN
 from tasks_app.exchange.writing import file_name
 from tasks_app.forms.imports import ImportFiguresForm, ImportPeopleForm, ImportUnitsForm
 from tasks_app.models import SheetImport
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.files import download
 from tasks_app.views.rounds import address_of, own_round
 
@@ -56,7 +56,6 @@ ROSTER = {
 
 
 @rule(SYSTEM_ADMIN)
-@once
 def import_roster(request, table):
     """GET, POST /quan-tri/nhap/<don-vi|can-bo>/: choose the file; leads to the preview."""
     form = table.form(request.POST or None, request.FILES or None)
@@ -89,7 +88,6 @@ def roster_template(request, table):
 
 
 @rule(OFFICER)
-@once
 def import_figures(request, pk):
     """GET, POST /dot-giao-viec/<pk>/nhap-so-lieu/: the figures of signed papers, as a table."""
     round, on = own_round(request, pk, Role.OFFICER), today()

@@ -16,7 +16,7 @@ from tasks_app.forms.inspecting import ASKED, AskedRows, FindingsForm, Standalon
 from tasks_app.forms.inspections import DropForm
 from tasks_app.models import Evidence
 from tasks_app.views import pending
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.inspections import inspection_for
 from tasks_app.views.on_task import act_page, address_of, task_for
 from tasks_app.views.once import keeping
@@ -67,7 +67,6 @@ def _serve(request, task, inspection):
     return _record(request, task, inspection)
 
 
-@once
 def _record(request, task, inspection):
     if request.method != "POST":
         return _page(request, task, inspection, *_unbound(request, task, inspection))
@@ -179,7 +178,6 @@ def photos_of(inspection):
 
 
 @rule(VISIBLE_TASK)
-@once
 def drop_inspection(request, ref, pk):
     """GET, POST /viec/<ref>/kiem-tra/<pk>/khong-kiem-tra/."""
     task = task_for(request, ref, may.may_record_inspection)

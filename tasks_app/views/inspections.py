@@ -16,7 +16,7 @@ from tasks_app.actions import inspecting
 from tasks_app.forms.inspections import CloseMissionForm, MissionForm, MoreTasksForm
 from tasks_app.models import Assignment, FollowUp, Inspection, MissionMember
 from tasks_app.permissions import visible_missions, visible_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.desk_tabs import desk_tabs
 from tasks_app.views.urging import chosen_tasks
 
@@ -78,7 +78,6 @@ def new_mission(request):
     return _send(request, options, words)
 
 
-@once
 def _send(request, options, words):
     if request.method != "POST":
         tasks = chosen_tasks(request.user, request.GET.getlist("viec"), options["today"])
@@ -183,7 +182,6 @@ def add_inspected_task(request, pk):
     return _add(request, mission, options, words)
 
 
-@once
 def _add(request, mission, options, words):
     form = MoreTasksForm(request.POST or None, **options)
     if form.is_valid():
@@ -196,7 +194,6 @@ def _add(request, mission, options, words):
 
 
 @rule(VISIBLE_MISSION)
-@once
 def close_mission(request, pk):
     """GET, POST /kiem-tra/<pk>/ket-thuc/."""
     mission = mission_for(request, pk)

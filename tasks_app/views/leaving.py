@@ -15,7 +15,7 @@ from tasks_app.actions.refusals import Refused
 from tasks_app.forms.leaving import ConfirmForm, HandoverDecisionForm, MinutesForm
 from tasks_app.models import HandoverMinutes
 from tasks_app.statistics import leaving as left
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 
 SHOWN = 30
 
@@ -39,7 +39,6 @@ def handover_queue(request):
 
 
 @rule(OFFICER)
-@once
 def draw_handover(request, pk):
     """GET, POST /can-bo/<pk>/ban-giao/?cap-uy=…: the inventory of a cadre's open tasks."""
     cadre = get_object_or_404(may.visible_cadres(request.user), pk=pk)
@@ -59,7 +58,6 @@ def draw_handover(request, pk):
 
 
 @rule(VISIBLE_HANDOVER)
-@once
 def edit_handover(request, pk):
     """GET, POST /ban-giao/<pk>/sua/: other proposals, the state read anew; the sides confirm again."""
     minutes = minutes_for(request, pk)
@@ -86,7 +84,6 @@ def edit_handover(request, pk):
 
 
 @rule(VISIBLE_HANDOVER)
-@once
 def handover_page(request, pk):
     """GET, POST /ban-giao/<pk>/: the minutes; `lam`: xac-nhan, khac (what differs), giay (entered from paper), thoi."""
     minutes = minutes_for(request, pk)
@@ -124,7 +121,6 @@ def _act(request, minutes, party, lam, form):
 
 
 @rule(VISIBLE_HANDOVER)
-@once
 def decide_handover(request, pk):
     """GET, POST /ban-giao/<pk>/quyet-dinh/: số, ký hiệu, ngày of what the committee decided of every task."""
     minutes = minutes_for(request, pk)

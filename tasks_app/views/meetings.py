@@ -14,7 +14,7 @@ from tasks_app.actions import meetings as acts
 from tasks_app.forms.meetings import CloseMeetingForm, MeetingConclusionForm, MeetingForm
 from tasks_app.models import Meeting, MeetingItem
 from tasks_app.statistics.meetings import conclusions_before, givers, newly_overdue, news_of
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.advance import advance
 from tasks_app.views.dossier import dossier
 from tasks_app.views.task_page import people_of
@@ -60,7 +60,6 @@ def meeting_list(request):
 
 
 @rule(HOLDING)
-@once
 def new_meeting(request):
     """GET, POST /giao-ban/moi/."""
     held = standing(request.user).units(Role.OFFICER, Role.LEADER)
@@ -100,7 +99,6 @@ def items_of(meeting):
 
 
 @rule(STAFF)
-@once
 def meeting_item(request, pk, rank):
     """GET, POST /giao-ban/<pk>/viec/<rank>/: one stuck task in large type, and what the meeting concludes of it."""
     found = MeetingItem.objects.filter(meeting__in=meetings_read(request.user).values("pk"), meeting=pk)
@@ -159,7 +157,6 @@ def meeting_minutes(request, pk):
 
 
 @rule(STAFF)
-@once
 def close_meeting(request, pk):
     """GET, POST /giao-ban/<pk>/ket-thuc/."""
     meeting = get_object_or_404(meetings_read(request.user), pk=pk)

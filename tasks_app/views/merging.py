@@ -9,7 +9,7 @@ from tasks_app.actions.merging import merge
 from tasks_app.forms.bulk import MergeForm
 from tasks_app.permissions import know_cadres, visible_tasks
 from tasks_app.statistics.consideration import for_consideration, in_desk_order
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form
+from tasks_app.views.acting import lead_on, refusals_in, render_form
 from tasks_app.views.bulk import back_to, read_seen
 from tasks_app.views.deciding import uuids
 
@@ -17,7 +17,6 @@ MOST = 10
 
 
 @rule(OFFICER)
-@once
 def merge_tasks(request):
     """GET, POST /viec/gop/?viec=…&viec=…: side by side; one stays, the others point to it."""
     posted = request.method == "POST"

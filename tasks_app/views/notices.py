@@ -17,7 +17,7 @@ from tasks_app.forms.channel_choices import WHY_IN_APP, WHY_MAIL, ChannelChoices
 from tasks_app.models import ChannelChoice, Notice
 from tasks_app.models.channel_choices import DEFAULT
 from tasks_app.permissions import visible_tasks
-from tasks_app.views.acting import lead_on, once, render_form, visible_task
+from tasks_app.views.acting import lead_on, render_form, visible_task
 
 GROUPS = 20  # tasks a page
 NEWEST = 5  # notices shown of each; the rest stands on the task's own page
@@ -65,7 +65,6 @@ def read_task_notices(request, ref):
 
 
 @rule(OWN)
-@once
 def channel_choices(request):
     """GET, POST /cai-dat/thong-bao/: about what, and by which channel."""
     phone = getattr(getattr(request.user, "cadre", None), "work_phone", "")

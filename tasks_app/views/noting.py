@@ -14,7 +14,7 @@ from tasks_app.forms.base import ActForm
 from tasks_app.forms.noting import ContestAnswerForm, ContestForm, NoteForm
 from tasks_app.models import Reading, Task
 from tasks_app.statistics.queues import sent_reports
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
 
 
 @rule(VISIBLE_TASK)
@@ -34,7 +34,6 @@ def report_page(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def note_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/y-kien/: ghi nhận, yêu cầu bổ sung, xác nhận số liệu."""
     task = visible_task(request, ref)
@@ -55,7 +54,6 @@ def note_report(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def contest_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/y-kien-khac/: the cadre on a report that was entered for him."""
     task = visible_task(request, ref)
@@ -76,7 +74,6 @@ def contest_report(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def answer_contest(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/tra-loi-y-kien/: the desk to a cadre who contests."""
     task = visible_task(request, ref)
@@ -96,7 +93,6 @@ def answer_contest(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def certify_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/xac-nhan/: the unit's head."""
     task = visible_task(request, ref)

@@ -28,7 +28,7 @@ from tasks_app.forms.six_clear import checks
 from tasks_app.models import Round, Task
 from tasks_app.statistics.load import load_of
 from tasks_app.views import pending
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.expired import kept_at_the_end
 from tasks_app.views.once import keeping
 
@@ -143,7 +143,6 @@ def redraw(request, form, template, words):
     return render(request, template, words)
 
 
-@once
 def save_order(request, make, template, words):
     final = request.POST.get("lam") == "trinh"
     # What is to be given to many must be whole before it is copied.
@@ -161,7 +160,6 @@ def save_order(request, make, template, words):
     return refused(request, form, template, words)
 
 
-@once
 def save_registration(request, make, template, words):
     """The cadre sends; what his assistant sends goes to the cadre, who confirms."""
     final, himself = request.POST.get("lam") == "trinh", words["himself"]

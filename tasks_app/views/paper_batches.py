@@ -14,13 +14,12 @@ from tasks_app.forms.papers import ManyPapersForm
 from tasks_app.models import PaperBatch, Task
 from tasks_app.permissions import visible_tasks
 from tasks_app.printing import batches
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
 from tasks_app.views.files import download
 from tasks_app.views.papers import named
 
 
 @rule(READER)
-@once
 def papers_of_many(request):
     """GET /viec/soan-van-ban/?viec=…|dot=…[&cho=ket-luan]: which paper of the chosen tasks, in one file or many; POST begins it."""
     sent = request.POST if request.method == "POST" else request.GET

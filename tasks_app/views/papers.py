@@ -33,7 +33,7 @@ from tasks_app.printing.councils import with_sheets
 from tasks_app.printing.lines import with_records
 from tasks_app.statistics import careers, queues
 from tasks_app.statistics.overview import read
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.deciding import staged_scan, uuids, waiting_for
 from tasks_app.views.files import download
 from tasks_app.views.leaving import minutes_for
@@ -243,7 +243,6 @@ def _number(request, name):
 
 
 @rule(SIGNED_IN)
-@once
 def paper_page(request, uuid):
     """GET, POST /van-ban/da-soan/<uuid>/: what was printed and when, the file again, and the form for its signed number."""
     paper = _paper(request, uuid)

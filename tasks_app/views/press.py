@@ -18,13 +18,12 @@ from tasks_app.documents.samples import DAY, sample
 from tasks_app.forms.papers import PaperSettingsForm, TemplateForm
 from tasks_app.models import PaperTemplate
 from tasks_app.printing import issuers
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form
+from tasks_app.views.acting import lead_on, refusals_in, render_form
 from tasks_app.views.files import download
 from tasks_app.views.papers import WORD
 
 
 @rule(OFFICER)
-@once
 def paper_settings(request, unit):
     """GET, POST /so-van-ban/the-thuc/<unit>/."""
     unit = _own(request, unit)
@@ -78,7 +77,6 @@ def _replacement(form, unit, code, lam, number):
 
 
 @rule(OFFICER)
-@once
 def template_page(request, unit, code):
     """GET, POST /so-van-ban/mau/<unit>/<code>/: the versions, what a template may use, a new version or back to ours."""
     unit, kind = _own(request, unit), _kind(code)

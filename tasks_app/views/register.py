@@ -15,7 +15,7 @@ from tasks_app.documents.kinds import KINDS
 from tasks_app.forms.papers import DocumentForm, ScanForm
 from tasks_app.models import Document, TaskEvent
 from tasks_app.permissions import visible_documents, visible_papers, visible_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.deciding import staged_scan
 
 PER_PAGE = 30
@@ -102,7 +102,6 @@ def _drafts(user):
 
 
 @rule(OFFICER)
-@once
 def new_document(request):
     """GET, POST /so-van-ban/moi/: an entry by hand, issued or received."""
     bodies = Unit.objects.filter(pk__in=may.may_register(request.user)).in_order()
@@ -126,7 +125,6 @@ def new_document(request):
 
 
 @rule(SIGNED_IN)
-@once
 def document_page(request, pk):
     """GET /so-van-ban/<pk>/: one entry, the tasks that rest on it, what was printed for it. POST adds the signed paper's file."""
     document = get_object_or_404(visible_documents(request.user).select_related("body"), pk=pk)

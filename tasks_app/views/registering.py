@@ -16,7 +16,7 @@ from tasks_app.actions.registering import earlier_tasks, post_for, round_to_come
 from tasks_app.forms.acts import WithdrawForm
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.ordering import OrderForm
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.on_task import act_page, task_for
 from tasks_app.views.once import keeping
 from tasks_app.views.ordering import GIVE_UP, KEEP, answer, registration_words, save_registration
@@ -54,7 +54,6 @@ def copied_task(request, earlier):
 
 
 @rule(VISIBLE_TASK)
-@once
 def take_back_registration(request, ref):
     """GET, POST /viec/<ref>/lay-lai/: sent and not passed on yet, it is the cadre's draft again."""
     task = task_for(request, ref, may.may_take_back)
@@ -72,7 +71,6 @@ def take_back_registration(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def withdraw_registration(request, ref):
     """GET, POST /viec/<ref>/thoi-dang-ky/: a draft, or what was sent and not passed on yet, is given up."""
     task = task_for(request, ref, may.may_withdraw)

@@ -11,7 +11,7 @@ from tasks_app.actions import reminder_rules as acts
 from tasks_app.forms.reminder_rules import ReminderRuleForm
 from tasks_app.models.reminder_rules import Recipient
 from tasks_app.occurrences import STANDARD
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form
+from tasks_app.views.acting import lead_on, refusals_in, render_form
 from tasks_app.views.rounds import address_of, own_round, rounds_read
 
 Role = Office.Role
@@ -42,7 +42,6 @@ def reminder_rules(request, pk):
 
 
 @rule(OFFICER)
-@once
 def edit_reminder_rule(request, pk, name):
     """GET, POST /dot-giao-viec/<pk>/nhac-viec/<name>/."""
     round = own_round(request, pk, Role.OFFICER)

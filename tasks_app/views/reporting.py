@@ -18,7 +18,7 @@ from tasks_app.actions.periods import missed_period, period_of_report, period_to
 from tasks_app.actions.refusals import Refused, Stale
 from tasks_app.forms.reporting import ReportForm
 from tasks_app.models import Evidence, Task
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
 from tasks_app.views.once import keeping
 
 # Buttons of the form that keep it as a draft; any other answer sends the report.
@@ -87,7 +87,6 @@ def _serve(request, ref, task, part, *, final):
     return _send(request, ref, task, part, final=final)
 
 
-@once
 def _send(request, ref, task, part, *, final):
     form = form_for(request, task, part, final=final, sending=True)
     if request.method == "POST":

@@ -16,7 +16,7 @@ from tasks_app.models import Round, Task
 from tasks_app.models.marks import NOT_DECIDED
 from tasks_app.permissions import DESK, ids_with_predecessors
 from tasks_app.statistics.rounds import EXCUSED, MISSING, REGISTERED, RETURNED, missing, people_of, stages_of
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.rounds_glance import calendar_of, lines_of, rules_of, tabs_of
 
 Role = Office.Role
@@ -64,7 +64,6 @@ def round_page(request, pk):
 
 
 @rule(OFFICER)
-@once
 def new_round(request):
     """GET, POST /dot-giao-viec/moi/."""
     committees = Unit.objects.filter(pk__in=standing(request.user).units(Role.OFFICER))
@@ -79,7 +78,6 @@ def new_round(request):
 
 
 @rule(OFFICER)
-@once
 def edit_round(request, pk):
     """GET, POST /dot-giao-viec/<pk>/sua/: while it runs, with a record of each change."""
     round = own_round(request, pk, Role.OFFICER)
@@ -101,7 +99,6 @@ def edit_round(request, pk):
 
 
 @rule(OFFICER)
-@once
 def add_registrants(request, pk):
     """GET, POST /dot-giao-viec/<pk>/them-dong-chi/: cadres who must register whatever their post says."""
     round, on = own_round(request, pk, Role.OFFICER), today()
@@ -129,7 +126,6 @@ def add_registrants(request, pk):
 
 
 @rule(OFFICER)
-@once
 def excuse_registrant(request, pk, cadre):
     """GET, POST /dot-giao-viec/<pk>/mien/<cadre>/: somebody who must register need not, with the reason."""
     round, on = own_round(request, pk, Role.OFFICER), today()
@@ -148,7 +144,6 @@ def excuse_registrant(request, pk, cadre):
 
 
 @rule(URGING)
-@once
 def urge_registrations(request, pk):
     """GET, POST /dot-giao-viec/<pk>/don-doc/?dong-chi=…: those who have not registered, all or the chosen ones."""
     round, on = own_round(request, pk, Role.OFFICER, Role.LEADER), today()

@@ -14,14 +14,13 @@ from tasks_app.actions import checking, scoring, sniffing
 from tasks_app.forms.scoring import SheetForm
 from tasks_app.models import CouncilMember, ScoreSheet, Task
 from tasks_app.statistics.scores import Spread, spread
-from tasks_app.views.acting import lead_on, once, refusals_in, today
+from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.on_task import act_page, address_of, task_for
 
 MOST = 200  # tasks that wait for one member
 
 
 @rule(VISIBLE_TASK)
-@once
 def score_task(request, ref):
     """GET, POST /viec/<ref>/cham-diem/: a member's own sheet."""
     task = task_for(request, ref, may.may_score)
@@ -30,7 +29,6 @@ def score_task(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def enter_sheet(request, ref, pk):
     """GET, POST /viec/<ref>/cham-diem/<member>/: the secretary enters a sheet that a member signed on paper."""
 

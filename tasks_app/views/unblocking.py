@@ -16,7 +16,7 @@ from tasks_app.forms.acts import AnswerForm, SolvedForm
 from tasks_app.forms.solvers import ObstacleNamedForm, PassOnForm, suggested, units_to_ask
 from tasks_app.permissions import SOLVERS
 from tasks_app.statistics.hurdles import by_solver, hurdles
-from tasks_app.views.acting import lead_on, once, refusals_in, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, require, today, visible_task
 from tasks_app.views.on_task import act_page, address_of, task_for
 
 # Shown of each solver until one is chosen (`ai`), and then a page.
@@ -51,7 +51,6 @@ def solvers_of_page(request, rows, me, on):
 
 
 @rule(VISIBLE_TASK)
-@once
 def name_obstacle(request, ref):
     """GET, POST /viec/<ref>/neu-vuong-mac/."""
     task = task_for(request, ref, may.may_name_obstacle)
@@ -69,7 +68,6 @@ def name_obstacle(request, ref):
 
 
 @rule(VISIBLE_TASK)
-@once
 def answer_recommendation(request, ref, pk):
     """GET, POST /viec/<ref>/kien-nghi/<pk>/."""
     task, asked, allowed = _asked(request, ref, "recommendations", pk, may.may_answer_recommendation)
@@ -87,7 +85,6 @@ def answer_recommendation(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def solve_obstacle(request, ref, pk):
     """GET, POST /viec/<ref>/vuong-mac/<pk>/."""
     task, asked, allowed = _asked(request, ref, "obstacles", pk, may.may_solve_obstacle)
@@ -104,14 +101,12 @@ def solve_obstacle(request, ref, pk):
 
 
 @rule(VISIBLE_TASK)
-@once
 def pass_on_obstacle(request, ref, pk):
     """GET, POST /viec/<ref>/vuong-mac/<pk>/chuyen/."""
     return _pass_on(request, *_asked(request, ref, "obstacles", pk, may.may_solve_obstacle))
 
 
 @rule(VISIBLE_TASK)
-@once
 def pass_on_recommendation(request, ref, pk):
     """GET, POST /viec/<ref>/kien-nghi/<pk>/chuyen/."""
     return _pass_on(request, *_asked(request, ref, "recommendations", pk, may.may_answer_recommendation))

@@ -15,13 +15,12 @@ from tasks_app import permissions as may
 from tasks_app.actions import urging
 from tasks_app.forms.urging import ReplyForm, UrgeForm, UrgeManyForm
 from tasks_app.permissions import visible_tasks
-from tasks_app.views.acting import lead_on, once, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 
 MOST = 200
 
 
 @rule(VISIBLE_TASK)
-@once
 def urge_task(request, ref):
     """GET, POST /viec/<ref>/don-doc/."""
     task, on = visible_task(request, ref), today()
@@ -40,7 +39,6 @@ def urge_task(request, ref):
 
 
 @rule(STAFF)
-@once
 def urge_many(request):
     """GET /viec/don-doc/?viec=…: what would be sent to whom, and what can't be; POST sends it."""
     on = today()
@@ -71,7 +69,6 @@ def urge_many(request):
 
 
 @rule(VISIBLE_TASK)
-@once
 def reply_urge(request, ref, pk):
     """GET, POST /viec/<ref>/don-doc/<pk>/tra-loi/: the cadre's answer to one urge."""
     task = visible_task(request, ref)
