@@ -8,6 +8,11 @@ from tasks_app.documents import child
 
 def main() -> None:
     order = child.order()
+    child.send(answer_to(order))
+
+
+def answer_to(order: dict) -> bytes:
+    """The tables of the file as JSON, or why there are none. The readers are imported once the limits stand."""
     from tasks_app.exchange import delimited, encodings, workbook
     from tasks_app.exchange.sheets import Unreadable
 
@@ -25,7 +30,7 @@ def main() -> None:
         answer = {"sheets": [sheet.dump() for sheet in sheets]}
     except Unreadable as refused:
         answer = {"refused": str(refused)}
-    child.send(json.dumps(answer, ensure_ascii=False).encode())
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 if __name__ == "__main__":
