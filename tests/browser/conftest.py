@@ -153,7 +153,7 @@ def open_as(site, chromium, signed_in):
     contexts = []
     complaints = []
 
-    def opened(username=None, width=1440, *, scripts=True):
+    def opened(username=None, width=1440, *, scripts=True, loses_signal=False):
         context = chromium.new_context(
             storage_state=signed_in(username) if username else None,
             viewport={"width": width, "height": 900 if width > 800 else 844},
@@ -165,7 +165,8 @@ def open_as(site, chromium, signed_in):
         page = context.new_page()
         page.set_default_timeout(15000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
+        usual = ("htmx:sendAbort", "htmx:afterRequest", *(["htmx:sendError"] if loses_signal else []))
+        page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line, usual) else None)
         page.on(
             "request",
             lambda r: (
@@ -180,9 +181,7 @@ def open_as(site, chromium, signed_in):
     assert complaints == []
 
 
-def _is_complaint(line):
+def _is_complaint(line, usual):
     # htmx calls it an error when a later request takes the place of one on its way (a search while one types).
-    usual = "Failed to load resource" in line.text or line.text.startswith(
-        ("htmx:sendAbort", "htmx:afterRequest")
-    )
+    usual = "Failed to load resource" in line.text or line.text.startswith(usual)
     return "Content Security Policy" in line.text or (line.type == "error" and not usual)

@@ -1,5 +1,8 @@
 """Acts carried out without a pointer, from the page to the toast: Tab, letters, the space bar and Enter."""
 
+from playwright.sync_api import expect
+
+from tests.browser.test_journey import told
 from tests.browser.test_pages import account, task_of
 
 MOST_TABS = 120
@@ -36,8 +39,9 @@ def test_a_cadre_reports_by_keyboard(site, open_as):
     page.keyboard.type("Đã bàn giao mặt bằng thôn 3")
     tab_to(page, "button[name=lam][value=nhap]")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert "Đã bàn giao mặt bằng thôn 3" in page.content()
+    told(page, "Đã lưu nháp báo cáo")
+    page.go_back()
+    expect(page.get_by_label("Khó khăn, giải pháp")).to_have_value("Đã bàn giao mặt bằng thôn 3")
 
 
 def test_an_officer_urges_by_keyboard(site, open_as):

@@ -29,7 +29,7 @@ def test_a_meeting_from_the_first_stuck_task_to_the_minutes(site, open_as):
     while button(officer, "Ghi kết luận").count() == 0:
         officer.get_by_role("link", name="Việc tiếp theo").click()
     day = localdate() + timedelta(days=10)
-    officer.get_by_label("Kết luận", exact=False).first.fill("Bàn giao xong mặt bằng thôn 3")
+    officer.get_by_role("textbox", name="Kết luận").fill("Bàn giao xong mặt bằng thôn 3")
     officer.get_by_label("Thời hạn").fill(f"{day:%d/%m/%Y}")
     button(officer, "Ghi kết luận").click()
     expect(officer.get_by_role("main")).to_contain_text("Bàn giao xong mặt bằng thôn 3")
