@@ -154,6 +154,8 @@ def _make_owner(found: Services) -> None:
 
     with found.cursor() as cursor:
         name = sql.Identifier(OWNER)
+        # Two commands that start at once would alter the same row of the roles; the lock ends with the connection.
+        cursor.execute("SELECT pg_advisory_lock(hashtext('dotpha: roles'))")
         try:
             cursor.execute(sql.SQL("CREATE ROLE {}").format(name))
         except (errors.DuplicateObject, errors.UniqueViolation):

@@ -224,7 +224,7 @@ def add_records(task, by):
 
 
 # A page costs fifty times what an action costs: here every eighth of the walk, dealt out so that each act meets each state and each
-# person meets each act; all of it with EVERY_NTH=1 (docs/testing.md says when that was run last).
+# person meets each act; all of it with EVERY_NTH=1.
 EVERY_NTH = int(os.environ.get("EVERY_NTH", "8"))
 
 
