@@ -20,6 +20,7 @@ from tasks_app.demo.records import Report
 from tasks_app.demo.story import HANOI
 from tasks_app.models import (
     Assignment,
+    CalendarDay,
     Document,
     DocumentScan,
     Evidence,
@@ -86,6 +87,7 @@ def _codes(found):
 
 def _tasks(found):
     codes, found.tasks = _codes(found), {}
+    days = CalendarDay.objects.load()
     for plan in found.plan.tasks:
         decided = plan.decided_on is not None
         root = "TU" if found.units[plan.giver].path.startswith(found.units["TU"].path) else (
@@ -110,7 +112,7 @@ def _tasks(found):
         )  # fmt: skip
         task.status = plan.state
         if decided:
-            apply_measures(task, measuring.measures(plan), days=None)
+            apply_measures(task, measuring.measures(plan), days=days)
         found.tasks[plan.key] = task
     merged = {p.key: p.merged_into for p in found.plan.tasks if p.merged_into}
     Task.objects.bulk_create((t for key, t in found.tasks.items() if key not in merged), batch_size=BATCH)

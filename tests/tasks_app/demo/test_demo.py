@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cadres.audit import HistoryRow
-from cadres.models import Office, Unit, UnitKind, User
+from cadres.models import Office, Unit, User
 from tasks_app.actions import reminding
 from tasks_app.actions.contents import content_of
 from tasks_app.actions.measuring import MEASURED, measure_tasks
@@ -54,6 +54,7 @@ from tasks_app.models import (
 from tasks_app.permissions import may_score, visible_tasks
 from tasks_app.statistics.promises import promises
 from tasks_app.workflow import TRANSITIONS
+from tests.factories import make_unit
 from tests.tasks_app.demo.conftest import TODAY
 
 LIVING = ("TTQ", "N02509", "N02473", "N02536")
@@ -470,10 +471,7 @@ def test_the_living_rounds_can_be_saved_as_they_are(loaded):
 @pytest.mark.parametrize("today", [date(2027, 1, 15), date(2026, 10, 19), date(2026, 12, 31), *ANY_DAYS])
 @pytest.mark.parametrize("committee", LIVING)
 def test_the_calendar_of_a_living_round_holds_whatever_the_day_of_loading(committee, today):
-    kind = UnitKind.objects.first()
-    unit = Unit.objects.create(
-        kind=kind, name=committee, code=committee, starts_on=date(2025, 7, 1), path="/9/"
-    )
+    unit = make_unit(committee)
     for year in (today.year, today.year - 1):
         round = round_row(living_round(committee, year, today), unit)
         round.save()
