@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tasks_app.demo import turns
 from tasks_app.demo.fixtures import dice, field_texts
 from tasks_app.demo.past import report
 from tasks_app.demo.records import Report
@@ -13,8 +14,10 @@ DAYS = timedelta
 AGO = {
     "urged": 6, "urged_before": 33, "inspected": 40, "directed": 9, "extended": 12, "asks_extension": 8, "asks_change": 7, "asks_successor": 4,
     "refused": 30, "draft_report": 1, "to_inspect": 2, "extended_in_part": 14, "withdrawn": 24,
+    **turns.AGO,
 }  # fmt: skip
-IN_TIME = ("extended", "extended_in_part", "asks_extension", "refused", "withdrawn")
+IN_TIME = ("extended", "extended_in_part", "extended_short", "asks_extension", "refused", "withdrawn")
+UNCHANGED = "Đang chờ kết quả thẩm định hồ sơ, chưa phát sinh khối lượng mới trong kỳ."
 FILES = (
     ("Ảnh hiện trường {day}.png", "png"), ("Biên bản nghiệm thu {day}.pdf", "pdf"),
     ("Bảng tổng hợp số liệu {day}.txt", "txt"),
@@ -28,6 +31,7 @@ def happen(world, story, job, today, ends, last):
     if "silent" in case.with_:
         ends = ends[:1]
     reports = [min(end + DAYS(days=source.choice((1, 2, 3, 4, 9))), last) for end in ends]
+    reports = turns.without_hold(reports, case, last)
     if not reports and "silent" not in case.with_ and case.share > 0:
         reports = [last - DAYS(days=1)]
     found = [(day, "report") for day in reports]
@@ -86,6 +90,8 @@ def _report(world, story, job, today, day, *, newest, share):
         details["narrative"] = (
             f"{source.choice(field_texts(task.content.field, 'obstacle'))} {say(source, 'report_slow')}"
         )
+    if newest and "unchanged" in case.with_:
+        values, details["unchanged_reason"] = list(task.current), UNCHANGED
     files = [f for f in FILES if source.random() < 0.4][:2]
     if newest and job.assistant:
         _prepared(story, job, day)
@@ -95,12 +101,13 @@ def _report(world, story, job, today, day, *, newest, share):
                   **details)  # fmt: skip
     if details["outlook"] == "needs_help":
         _recommend(world, story, made, day, today)
+    desk = world.desk(job.giver)
     if not newest:
-        made.note, made.confirmed = "noted", list(values)
-    elif source.random() < 0.15:
-        made.note, made.note_text = "more", say(source, "note_more")
-    if newest:
-        _after_report(story, job, made, day, today)
+        story.note(made, actor=desk, note="noted", confirmed=values)
+        return
+    if source.random() < 0.15 or "supplemented" in case.with_:
+        story.note(made, actor=desk, note="more", text=say(source, "note_more"))
+    _after_report(story, job, made, day, today)
 
 
 def _after_report(story, job, made, day, today):
@@ -118,7 +125,6 @@ def _after_report(story, job, made, day, today):
         event = story.tell("certified", "xác nhận báo cáo của đơn vị", later, actor=head)
         made.certified = (head, event.at)
     if "supplemented" in with_:
-        made.note, made.note_text = "more", say(source, "note_more")
         report(story, later, made.values, kind="report_good", replaces=made)
     if "corrected" in with_:
         made.values = [max(value, between(f, min(1, job.case.share + 0.04)))
@@ -232,14 +238,14 @@ def _to_inspect(world, story, job, today, day):
 
 def _directed(world, story, job, today, day):
     leader = LEADERS.get(job.giver, world.desk(job.giver))
-    answered = story.source.random() < 0.5
-    # In turn: closed, more asked for, waiting for the leader's word; unanswered ones are due around today.
-    end = int(dice("directed", job.key).random() * 3) if answered else None
+    # In turn: unanswered and due around today, closed, more asked for, waiting for the leader's word.
+    turn = sum(name == "Direction" for told in world.tasks for name, _ in told.extras) % 4
+    answered = turn > 0
     story.direct(day, actor=leader, text=say(story.source, "direct"), due_on=day + DAYS(days=7),
                  answer=say(story.source, "direct_answer") if answered else "",
                  answered_on=min(today, day + DAYS(days=4)),
-                 more=say(story.source, "direct_more") if end == 1 else "",
-                 closed_on=min(today, day + DAYS(days=6)) if end in (0, 1) else None)  # fmt: skip
+                 more=say(story.source, "direct_more") if turn == 2 else "",
+                 closed_on=min(today, day + DAYS(days=6)) if turn in (1, 2) else None)  # fmt: skip
 
 
 def _extended(world, story, job, today, day):
@@ -278,11 +284,12 @@ def _withdrawn(world, story, job, today, day):
 
 def _asks_extension(world, story, job, today, day):
     task, source = story.task, story.source
-    opinion = None
+    opinion, files = None, [(f"Công văn giải trình tiến độ {day:%d-%m-%Y}.pdf", "pdf")]
     if source.random() < 0.6 and day + DAYS(days=3) < today:
         opinion = (appraiser_of(world, job), say(source, "extension_opinion"), day + DAYS(days=2))
     story.ask_change(day, kind="extension", reason=say(source, "extension"), opinion=opinion,
-                     cause=source.choice(("objective", "subjective")), due_proposed=task.due_on + DAYS(days=60))  # fmt: skip
+                     cause=source.choice(("objective", "subjective")), due_proposed=task.due_on + DAYS(days=60),
+                     files=files)  # fmt: skip
 
 
 def _refused(world, story, job, today, day):
@@ -311,5 +318,5 @@ HAPPENINGS = {
     "urged": _urged, "urged_before": _urged, "inspected": _inspected, "directed": _directed, "extended": _extended,
     "asks_extension": _asks_extension, "refused": _refused,
     "to_inspect": _to_inspect, "extended_in_part": _extended_in_part, "withdrawn": _withdrawn,
-    "asks_change": _asks_change, "asks_successor": _asks_successor, "draft_report": _draft_report,
+    "asks_change": _asks_change, "asks_successor": _asks_successor, "draft_report": _draft_report, **turns.TURNS,
 }  # fmt: skip

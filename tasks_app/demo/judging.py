@@ -36,7 +36,10 @@ from tasks_app.models import (
 from tasks_app.statistics.scores import total
 
 GIVER = "TTQ"
-SEATS = (("leader", "chair"), ("officer", "secretary"), ("appraiser", "member"), ("inspector", "member"))
+# Two secretaries: the one who keeps the council's papers, and the officer at whose desk the tasks lie.
+SEATS = (
+    ("leader", "chair"), ("council", "secretary"), ("appraiser", "member"), ("inspector", "member"), ("officer", "secretary"),
+)  # fmt: skip
 CRITERIA = (
     ("Mức độ hoàn thành các chỉ tiêu giao", 40, "Theo số liệu xác nhận"),
     ("Chất lượng sản phẩm", 25, "Theo sản phẩm cần đạt và kết quả kiểm tra"),
@@ -91,7 +94,7 @@ def _checks(found, waiting):
 
 
 def _council(found, waiting):
-    """One council for each living round of the province; two of its four members have scored what waits."""
+    """One council for each living round of the province; two of its five members have scored what waits."""
     by = found.users["officer"]
     for round in {task.round_id: task.round for task in waiting}.values():
         at = _at(found, 20)

@@ -5,20 +5,23 @@ mark it is meant for (a figure known only once a year can't be late in autumn) i
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tasks_app.actions.measuring import period_of
 from tasks_app.demo import measuring
 from tasks_app.demo.fixtures import dice, field_texts
 from tasks_app.demo.happenings import appraiser_of, hand_over, happen
 from tasks_app.demo.past import commit, conclude, final_values, report
-from tasks_app.demo.story import Story, between
+from tasks_app.demo.story import HANOI, Story, between
 from tasks_app.demo.topics import followed
+from tasks_app.demo.turns import SHORT_DAYS, answers, named_day
 from tasks_app.demo.units import REFORM
 from tasks_app.demo.world import say
 
 DAYS = timedelta
 FIRST_DECISION = REFORM + DAYS(days=14)
+# Days before today on which the committees published what was concluded by then, and on which a list was passed on as one.
+PUBLISHED_AGO, PASSED_AGO = 45, 2
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def _told(world, job, today, source):
     task.report_rhythm, task.follower = case.rhythm, job.follower
     story = Story(task, source)
     WAYS[case.way](world, story, job, today)
+    answers(story)
     return task
 
 
@@ -104,7 +108,8 @@ def due_day(case, today):
     day = today + DAYS(days=case.due)
     if case.due < 36:
         return day
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1) - DAYS(days=1)
+    end = date(day.year + day.month // 12, day.month % 12 + 1, 1) - DAYS(days=1)
+    return named_day(end) if "rescheduled" in case.with_ else end
 
 
 def _share(case, today):
@@ -153,7 +158,10 @@ def _withdrawn(world, story, job, today):
 
 def _appraising(world, story, job, today):
     _submitted(world, story, job, today)
-    story.screen(today - DAYS(days=2), actor=world.desk(job.giver))
+    day = today - DAYS(days=PASSED_AGO)
+    # The desk of the Tỉnh ủy passes its whole list on in one act.
+    at = datetime.combine(day, time(10, 15), HANOI) if job.giver == "TTQ" else None
+    story.screen(day, actor=world.desk(job.giver), at=at)
     if "adjusted" in job.case.with_:
         _adjust(world, story, job, today - DAYS(days=2))
 
@@ -172,7 +180,9 @@ def _awaiting_decision(world, story, job, today):
 def _merged(world, story, job, today):
     """Into which task, and under which name, is told once its neighbour is there (living_cast)."""
     _submitted(world, story, job, today)
-    story.merge(today - DAYS(days=2), actor=world.desk(job.giver), text=say(story.source, "merge_reason"))
+    day = today - DAYS(days=PASSED_AGO)
+    story.merge(day, actor=world.desk(job.giver), text=say(story.source, "merge_reason"),
+                at=datetime.combine(day, time(9, 20), HANOI))  # fmt: skip
 
 
 def _adjust(world, story, job, day):
@@ -223,6 +233,8 @@ def _running(world, story, job, today, *, until=None):
     task, source, case = story.task, story.source, job.case
     if {"extended", "extended_in_part"} & set(case.with_):  # the deadline of the case is the extended one
         task.due_on -= DAYS(days=45)
+    if "extended_short" in case.with_:
+        task.due_on -= DAYS(days=SHORT_DAYS)
     if job.before:
         task.carriers[0] = world.carrier(job.before, task.starts_on)
     _decided(world, story, job)
@@ -298,9 +310,17 @@ def _obstacles(story, today):
 def _asked(world, story, job, today, *, asked_on=None):
     task, source = story.task, story.source
     asked_on = asked_on or today - DAYS(days=source.randint(2, 14))
-    _running(world, story, job, today, until=asked_on - DAYS(days=6))
+    again = "sent_back" in job.case.with_
+    _running(world, story, job, today, until=asked_on - DAYS(days=18 if again else 6))
     finals = final_values(task, job.case.grade, source)
     kind = "report_final" if job.case.grade in ("met", "exceeded") else "report_partial"
+    if again:
+        report(story, asked_on - DAYS(days=12), finals, kind=kind, final=True)
+        story.ask_conclusion(asked_on - DAYS(days=12))
+        story.send_back(
+            asked_on - DAYS(days=7),
+            text="Bổ sung biên bản nghiệm thu và số liệu có xác nhận của đơn vị thụ hưởng.",
+        )
     report(story, asked_on, finals, kind=kind, final=True,
            files=[(f"Báo cáo kết quả {asked_on:%d-%m-%Y}.pdf", "pdf", None), ("Ảnh sản phẩm hoàn thành.png", "png", None)])  # fmt: skip
     story.ask_conclusion(asked_on)
@@ -333,7 +353,13 @@ def _concluded(world, story, job, today):
 
 def _closed(world, story, job, today):
     _concluded(world, story, job, today)
-    story.close(min(today, story.task.concluded_on + DAYS(days=20)))
+    day = published_on(today)
+    paper = world.papers.paper(job.giver, "TB", day, f"Công bố kết quả việc đột phá, đổi mới năm {day.year}")
+    story.close(day, paper=paper, at=datetime.combine(day, time(15), HANOI))
+
+
+def published_on(today):
+    return today - DAYS(days=PUBLISHED_AGO)
 
 
 def _on_hold(world, story, job, today):

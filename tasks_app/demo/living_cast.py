@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tasks_app.demo.fixtures import dice
-from tasks_app.demo.living import Case, Job, decided_on, tell
+from tasks_app.demo.living import Case, Job, decided_on, published_on, tell
 from tasks_app.demo.people import Duty
 from tasks_app.demo.people_today import GIVING_COMMUNES
 from tasks_app.demo.rounds import NAME, Round
+from tasks_app.demo.story import Story
 from tasks_app.demo.units import REFORM
 
 BASE = "Quy định của Ban Thường vụ Tỉnh ủy về giao việc đột phá, đổi mới, nhiệm kỳ 2025–2030"
@@ -38,23 +39,23 @@ BODIES = (
     Case("draft"), Case("submitted"), Case("submitted", with_=("returned",)), Case("appraising"), Case("appraising"),
     Case("awaiting_decision"), Case("awaiting_decision"), Case("rejected"),
     Case("awaiting_commitment", due=200, age=11, mark="awaiting_commitment"),
-    Case("running", due=38, mark="on_track", rhythm=1), Case("running", due=404, mark="on_track"),
+    Case("running", due=38, mark="on_track", rhythm=1), Case("running", due=404, mark="on_track", with_=("year_concluded",)),
     Case("running", due=210, mark="on_track", with_=("extended",)), Case("running", due=95, mark="on_track", rhythm=1, with_=("supplemented",)),
     Case("running", due=1500, mark="on_track", with_=("inspected",)), Case("running", due=70, mark="slow", with_=("urged", "to_inspect")),
     Case("running", due=110, mark="slow", with_=("asks_change",)), Case("running", due=13, mark="due_soon", rhythm=1),
     Case("running", due=-3, mark="overdue", share=0.86), Case("running", due=-55, age=200, mark="overdue", share=0.58,
                                                               with_=("urged", "urged_before")),
     Case("running", due=-104, age=215, mark="overdue", share=0.44, with_=("urged", "inspected")),
-    Case("on_hold", due=140, mark="on_hold", with_=("asks_resume",)), Case("awaiting_conclusion", due=-4, mark="awaiting_conclusion"),
+    Case("on_hold", due=140, mark="on_hold", with_=("asks_resume",)), Case("awaiting_conclusion", due=-4, mark="awaiting_conclusion", with_=("sent_back",)),
     Case("concluded", due=-44, age=190, mark="done_late"), Case("closed", due=-80, age=210, mark="done_on_time"),
     Case("ended", due=100, mark="ended"),
 )  # fmt: skip
 COMMUNES = (
     Case("draft"), Case("submitted"), Case("appraising"), Case("awaiting_decision"), Case("awaiting_decision"),
     Case("rejected"), Case("awaiting_commitment", due=220, age=26, mark="awaiting_commitment"),
-    Case("running", due=39, mark="on_track"), Case("running", due=60, mark="on_track", with_=("extended_in_part",)),
+    Case("running", due=39, mark="on_track", with_=("hindered", "passed_on")), Case("running", due=60, mark="on_track", with_=("extended_in_part",)),
     Case("running", due=160, mark="on_track", with_=("asks_successor",)), Case("running", due=300, mark="on_track", with_=("paper",)),
-    Case("running", due=404, mark="on_track"), Case("running", due=120, mark="on_track", rhythm=1, with_=("corrected",)),
+    Case("running", due=404, mark="on_track", with_=("held", "resumed")), Case("running", due=120, mark="on_track", rhythm=1, with_=("corrected",)),
     Case("running", due=50, mark="slow", with_=("asks_extension", "urged")),
     Case("running", due=85, mark="slow", with_=("inspected", "to_inspect")), Case("running", due=2, mark="due_soon", rhythm=1),
     Case("running", due=6, mark="due_soon", with_=("asks_extension",)), Case("running", due=14, mark="due_soon"),
@@ -67,19 +68,19 @@ COMMUNES = (
     Case("concluded", due=-30, age=180, mark="done_early", grade="exceeded"),
     Case("concluded", due=-50, age=200, mark="not_done", grade="partly"),
     Case("closed", due=-85, age=215, mark="done_early"), Case("closed", due=-90, age=220, mark="done_late"),
-    Case("removed", due=100, mark="ended"), Case("running", due=260, mark="on_track"), Case("returned"), Case("withdrawn"),
+    Case("removed", due=100, mark="ended"), Case("running", due=260, mark="on_track", with_=("extended_short",)), Case("returned"), Case("withdrawn"),
 )  # fmt: skip
 OF_A_COMMUNE = {
     "N02509": (Case("draft"), Case("awaiting_commitment", due=100, age=7, mark="awaiting_commitment"),
                Case("running", due=120, mark="on_track", rhythm=1, with_=("certified",)),
-               Case("running", due=150, mark="on_track"),
+               Case("running", due=150, mark="on_track", with_=("rescheduled",)),
                Case("running", due=60, mark="slow", with_=("urged",), rhythm=1),
                Case("running", due=-16, mark="overdue", share=0.7, with_=("urged",)),
                Case("awaiting_conclusion", due=8, mark="awaiting_conclusion"),
                Case("concluded", due=-30, age=160, mark="done_on_time")),
     "N02473": (Case("submitted"), Case("running", due=100, mark="on_track", with_=("plan_approved",)),
                Case("running", due=190, mark="on_track", with_=("plan_waiting",)),
-               Case("running", due=8, mark="due_soon", rhythm=1), Case("running", due=70, mark="slow", rhythm=1),
+               Case("running", due=8, mark="due_soon", rhythm=1), Case("running", due=70, mark="slow", rhythm=1, with_=("unchanged",)),
                Case("running", due=-35, mark="overdue", share=0.6, with_=("urged",)),
                Case("awaiting_conclusion", due=3, mark="awaiting_conclusion"),
                Case("concluded", due=-28, age=160, mark="done_early", grade="exceeded")),
@@ -108,28 +109,32 @@ def living_rounds(world, today):
         )
         if case.age < 60:
             day = today - timedelta(days=case.age)
-        return used.setdefault((giver, day.year), _round(giver, day.year, today)).key
+        return used.setdefault((giver, day.year), living_round(giver, day.year, today)).key
 
     main = [_told(world, job, today) for job in _province(world, round_of)]
     for commune in GIVING_COMMUNES:
         for job in _inside(world, commune, round_of):
             _told(world, job, today)
     _contributions(world, main)
-    _merge(main)
+    _merge(world, main)
     return sorted(used.values(), key=lambda r: r.key)
 
 
-def _round(giver, year, today):
+def living_round(giver, year, today):
+    """Its calendar holds on any day of loading. Its tasks go on after the year whose results are published already, so the
+    round has one more year: one whose years are all closed is over and can't be changed any more."""
     running = year == today.year
+    last = max(year, published_on(today).year) + 1
     return Round(
-        f"{giver}{year}", giver, f"{NAME} năm {year}", year, max(year, today.year if not running else year),
-        base=BASE, closes_on=date(year, 11, 30),
+        f"{giver}{year}", giver, f"{NAME} năm {year}", year, last, base=BASE, closes_on=date(last, 11, 30),
         registration_from=today - timedelta(days=21) if running else date(year, 1, 1),
         registration_until=today + timedelta(days=14) if running else date(year, 1, 31),
         appraisal_until=today + timedelta(days=28) if running else date(year, 2, 20),
         decision_until=today + timedelta(days=42) if running else date(year, 3, 31),
-        # The Tỉnh ủy closes its figures; one commune approves plans.
-        figures_close_day=20 if giver == "TTQ" else None, plan_approval=giver == "N02473",
+        # The Tỉnh ủy closes its figures and leaves short extensions to its Thường trực; one commune approves plans, one
+        # moves deadlines off days off.
+        figures_close_day=20 if giver == "TTQ" else None, plan_approval=giver == "N02473", moves_off_days=giver == "N02509",
+        extension_decider="leader" if giver == "TTQ" else "", extension_days=30 if giver == "TTQ" else None,
     )  # fmt: skip
 
 
@@ -204,7 +209,7 @@ def _inside(world, commune, round_of):
                   follower=world.desk(commune))  # fmt: skip
 
 
-def _merge(main):
+def _merge(world, main):
     """The merged registration says in other words what its neighbour says; the next one comes near to it."""
     at = next(place for place, task in enumerate(main) if task.state == "merged")
     survivor, merged, like = main[at - 1 : at + 2]
@@ -212,6 +217,11 @@ def _merge(main):
     title = survivor.content.title
     merged.content = replace(merged.content, title=f"Tập trung {title[:1].lower()}{title[1:]}"[:300])
     like.content = replace(like.content, title=f"{title}, bổ sung"[:300])
+    last = merged.events[-1]
+    Story(survivor, dice("absorbed")).absorb(
+        [merged.content.title], actor=world.desk(survivor.giver), text=last.text, at=last.at
+    )
+    last.text = f"Gộp vào việc «{title}»\n{last.text}"
 
 
 def _contributions(world, main):

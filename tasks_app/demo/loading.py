@@ -26,6 +26,7 @@ from cadres.models.text import fold
 from tasks_app.actions.snapshotting import reconstruct
 from tasks_app.demo.fixtures import rows
 from tasks_app.demo.judging import load_judging
+from tasks_app.demo.loading_acts import load_acts
 from tasks_app.demo.loading_inspections import load_inspected_figures
 from tasks_app.demo.loading_meetings import load_meetings
 from tasks_app.demo.loading_papers import load_papers
@@ -80,6 +81,7 @@ def load(plan, *, password):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the planner has not seen these tables yet
         load_registering(found)
+        load_acts(found)
         load_judging(found)
         load_meetings(found)
         load_inspected_figures()
@@ -248,12 +250,17 @@ def _rounds(found):
                 committee=found.units[committee], code=code, name=name, rank=number * 10
             )
     for plan in found.plan.rounds:
-        found.rounds[plan.key] = Round(
-            committee=found.units[plan.committee], name=plan.name, year_from=plan.year_from, year_to=plan.year_to,
-            stage=plan.stage, base_document=plan.base, registration_from=plan.registration_from,
-            registration_until=plan.registration_until,
-            appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
-            published_on=plan.published_on, report_rhythm=plan.report_rhythm,
-            figures_close_day=plan.figures_close_day, plan_approval=plan.plan_approval,
-        )  # fmt: skip
+        found.rounds[plan.key] = round_row(plan, found.units[plan.committee])
     Round.objects.bulk_create(found.rounds.values())
+
+
+def round_row(plan, committee):
+    """A round of the plan as a row, not saved yet."""
+    return Round(
+        committee=committee, name=plan.name, year_from=plan.year_from, year_to=plan.year_to, stage=plan.stage,
+        base_document=plan.base, registration_from=plan.registration_from, registration_until=plan.registration_until,
+        appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
+        published_on=plan.published_on, report_rhythm=plan.report_rhythm, figures_close_day=plan.figures_close_day,
+        plan_approval=plan.plan_approval, extension_decider=plan.extension_decider, extension_days=plan.extension_days,
+        moves_off_days=plan.moves_off_days,
+    )  # fmt: skip

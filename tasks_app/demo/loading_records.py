@@ -5,11 +5,13 @@ from datetime import timedelta
 from django.apps import apps
 from django.utils import timezone
 
+from tasks_app.demo.loading_evidence import evidence_row
 from tasks_app.demo.records import Carrier, Paper, Report
 from tasks_app.models import (
     Commitment,
     Conclusion,
     DirectionStep,
+    Evidence,
     IndicatorResult,
     Milestone,
     MilestoneTarget,
@@ -73,40 +75,56 @@ def _plan_of(found, plan, given, carrier):
 def load_conclusions(found):
     made, results = [], []
     for plan in found.plan.tasks:
-        if not plan.conclusion:
-            continue
-        values = {key: value for key, value in plan.conclusion.items() if key != "results"}
-        conclusion = Conclusion(
-            task=found.tasks[plan.key], by=found.users[found.plan.roster.desks[plan.giver]],
-            **(values | {"document": found.papers[values["document"]]}),
-        )  # fmt: skip
-        made.append(conclusion)
-        results += [
-            IndicatorResult(conclusion=conclusion, indicator=indicator, reported=indicator.current,
-                            confirmed=indicator.confirmed, result=result)
-            for indicator, result in zip(found.indicators[plan.key], plan.conclusion["results"], strict=True)
-        ]  # fmt: skip
+        for given in (plan.conclusion, *plan.years):
+            if given:
+                conclusion, found_of_each = _conclusion(found, plan, given)
+                made.append(conclusion)
+                results += found_of_each
     Conclusion.objects.bulk_create(made, batch_size=BATCH)
     IndicatorResult.objects.bulk_create(results, batch_size=BATCH)
 
 
+def _conclusion(found, plan, given):
+    """The final one or that of a year, with what was found of each indicator."""
+    values = {key: value for key, value in given.items() if key not in ("results", "reported", "confirmed")}
+    conclusion = Conclusion(
+        task=found.tasks[plan.key], by=found.users[found.plan.roster.desks[plan.giver]],
+        **(values | {"document": found.papers[values["document"]]}),
+    )  # fmt: skip
+    indicators = found.indicators[plan.key]
+    reported = given.get("reported", [row.current for row in indicators])
+    confirmed = given.get("confirmed", [row.confirmed for row in indicators])
+    return conclusion, [
+        IndicatorResult(conclusion=conclusion, indicator=row, reported=said, confirmed=known, result=result,
+                        proposed=result if given.get("proposed") else "")
+        for row, said, known, result in zip(indicators, reported, confirmed, given["results"], strict=True)
+    ]  # fmt: skip
+
+
 def load_extras(found):
-    """Appraisals, urges, directions, changes, obstacles, recommendations, handovers."""
-    rows, steps = {}, []
+    """Appraisals, urges, directions, changes with their evidence, obstacles, recommendations, handovers."""
+    rows, steps, files = {}, [], []
     for plan in found.plan.tasks:
         for model, values in plan.extras:
             if model in INSPECTIONS:
                 continue
-            made = plain_row(found, plan, {name: value for name, value in values.items() if name != "steps"})
+            made = plain_row(
+                found, plan, {name: value for name, value in values.items() if name not in ("steps", "files")}
+            )
             row = apps.get_model("tasks_app", model)(task=found.tasks[plan.key], **made)
             rows.setdefault(model, []).append(row)
             steps += [
                 DirectionStep(direction=row, **step | {"by": found.users[step["by"]]})
                 for step in values.get("steps", ())
             ]
+            files += [
+                evidence_row(found, plan, name, kind, n, by=row.requested_by, at=row.requested_at, change=row)
+                for n, (name, kind) in enumerate(values.get("files", ()))
+            ]
     for model, made in rows.items():
         apps.get_model("tasks_app", model).objects.bulk_create(made, batch_size=BATCH)
     DirectionStep.objects.bulk_create(steps, batch_size=BATCH)
+    Evidence.objects.bulk_create(files, batch_size=BATCH)
 
 
 def plain_row(found, plan, values):

@@ -23,9 +23,7 @@ def load_registering(found):
         return
     round, by = found.rounds[key], found.users[OFFICER]
     round.must_register.set(Position.objects.filter(name__in=POSITIONS))
-    Round.objects.filter(pk=round.pk).update(
-        extension_decider="leader", extension_days=30, plan_approval=False, version=2 + len(OWN_RULES)
-    )
+    Round.objects.filter(pk=round.pk).update(version=2 + len(OWN_RULES))
 
     def event(kind, act, days, text="", data=None):
         at = _at(found, days)

@@ -27,7 +27,7 @@ WORKS = (
 def load_spreadsheets(found):
     """Of the round of this year of the province: one annex with two slips in it, a table of figures, one of people, two exports."""
     key = next(account.key for account in ACCOUNTS if ("officer", "TTQ") in account.roles)
-    officer, round = found.users[key], found.rounds["TTQ2026"]
+    officer, round = found.users[key], found.rounds[f"TTQ{found.today.year}"]
     sign_transaction(officer, request_id="load_demo")
     at = datetime.combine(found.today - timedelta(days=1), time(9, 40), HANOI)
     _annex(found, round, officer, at)

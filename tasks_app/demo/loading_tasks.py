@@ -12,12 +12,15 @@ from tasks_app.actions.deciding import giver_in_words
 from tasks_app.actions.measuring import apply_measures
 from tasks_app.demo import files, measuring
 from tasks_app.demo.fixtures import dice
+from tasks_app.demo.loading_evidence import evidence_row
 from tasks_app.demo.loading_inspections import load_inspections
 from tasks_app.demo.loading_records import load_conclusions, load_extras, load_plans, speaker
 from tasks_app.demo.notices import load_notices
+from tasks_app.demo.records import Report
 from tasks_app.demo.story import HANOI
 from tasks_app.models import (
     Assignment,
+    CalendarDay,
     Document,
     DocumentScan,
     Evidence,
@@ -84,6 +87,7 @@ def _codes(found):
 
 def _tasks(found):
     codes, found.tasks = _codes(found), {}
+    days = CalendarDay.objects.load()
     for plan in found.plan.tasks:
         decided = plan.decided_on is not None
         root = "TU" if found.units[plan.giver].path.startswith(found.units["TU"].path) else (
@@ -93,7 +97,7 @@ def _tasks(found):
             code=codes.get(plan.key), round=found.rounds[plan.round], title=plan.content.title, origin=plan.origin,
             natures=list(plan.content.natures), field=found.fields[plan.content.field], giver=found.units[plan.giver],
             unit=found.units[plan.unit], product=plan.content.product, authority_note=plan.authority, basis=plan.basis,
-            starts_on=plan.starts_on, due_on=plan.due_on, original_due_on=plan.original_due_on or plan.due_on,
+            starts_on=plan.starts_on, due_on=plan.due_on, named_due_on=plan.named_due_on, original_due_on=plan.original_due_on or plan.due_on,
             report_rhythm=plan.report_rhythm, follower=found.users.get(plan.follower),
             unit_path=found.units[plan.unit].path,
             giver_name=found.words[plan.giver] if decided else "", unit_name=found.units[plan.unit].name if decided else "",
@@ -108,7 +112,7 @@ def _tasks(found):
         )  # fmt: skip
         task.status = plan.state
         if decided:
-            apply_measures(task, measuring.measures(plan), days=None)
+            apply_measures(task, measuring.measures(plan), days=days)
         found.tasks[plan.key] = task
     merged = {p.key: p.merged_into for p in found.plan.tasks if p.merged_into}
     Task.objects.bulk_create((t for key, t in found.tasks.items() if key not in merged), batch_size=BATCH)
@@ -165,11 +169,11 @@ def _figures(found):
                 measure_unit=figure.unit, baseline=figure.baseline, target=figure.target, whole=figure.whole,
                 lower_is_better=figure.lower_is_better, weight=figure.weight, data_source=figure.source,
                 confirmed_by=confirmer, rhythm=figure.rhythm,
-                due_on=plan.due_on if figure.kind == "document" else None,
+                due_on=(plan.named_due_on or plan.due_on) if figure.kind == "document" else None,
                 current=plan.current[number] if plan.current else None,
                 current_on=plan.last_report_on if plan.current else None,
                 confirmed=plan.confirmed[number] if plan.confirmed else None,
-                confirmed_on=plan.last_report_on if plan.confirmed else None,
+                confirmed_on=(plan.last_report_on if plan.conclusion else plan.confirmed_on) if plan.confirmed else None,
             )
             for number, figure in enumerate(plan.content.figures)
         ]  # fmt: skip
@@ -181,10 +185,10 @@ def _contents(found):
         (
             TaskContent(
                 task=found.tasks[plan.key], number=number, document=found.papers.get(paper), reason=reason, at=at,
-                content=_content(found, plan, due_on), by=_desk(found, plan),
+                content=_content(found, plan, due_on), by=found.users[by] if by else _desk(found, plan),
             )
             for plan in found.plan.tasks
-            for number, at, paper, reason, due_on in plan.contents
+            for number, at, paper, reason, due_on, by in plan.contents
         ),
         batch_size=BATCH,
     )  # fmt: skip
@@ -232,7 +236,8 @@ def _reports(found):
                 submitted_at=report.at if report.submitted else None, is_late=report.is_late, by=by, saved_at=report.at,
                 paper_no=report.paper_no, note=report.note, note_text=report.note_text,
                 paper_received_on=timezone.localdate(report.at) if report.paper_no else None,
-                correction_reason=report.correction_reason, **_later_words(found, report),
+                correction_reason=report.correction_reason, unchanged_reason=report.unchanged_reason,
+                **_later_words(found, report),
             )  # fmt: skip
     told = [report for plan in found.plan.tasks for report in plan.reports]
     first = [found.reports[id(report)] for report in told if not report.replaces]
@@ -255,7 +260,12 @@ def _reports(found):
                             **_confirmation(found, plan, report, number))
                 )  # fmt: skip
             for number, file in enumerate(report.files):
-                evidence.append(_evidence(found, plan, made, report, number, *file))
+                name, kind, indicator = file
+                proves = found.indicators[plan.key][indicator - 1] if indicator else None
+                evidence.append(
+                    evidence_row(found, plan, name, kind, number, by=made.by, at=report.at, report=made,
+                                 indicator=proves)
+                )  # fmt: skip
     Reading.objects.bulk_create(readings, batch_size=BATCH)
     Evidence.objects.bulk_create(evidence, batch_size=BATCH)
 
@@ -281,21 +291,6 @@ def _confirmation(found, plan, report, number):
         "confirmed_by": _desk(found, plan),
         "confirmed_on": timezone.localdate(report.at),
     }
-
-
-def _evidence(found, plan, made, report, number, name, kind, indicator):
-    source = dice("file", plan.key, report.at, number)
-    data = files.make(kind, plan.content.title, source)
-    row = Evidence(
-        uuid=uuid.UUID(int=source.getrandbits(128), version=4), task=found.tasks[plan.key], report=made, name=name,
-        indicator=found.indicators[plan.key][indicator - 1] if indicator else None, size=len(data),
-        content_type=files.TYPES[kind], sha256=hashlib.sha256(data).hexdigest(), scan=Evidence.Scan.CLEAN,
-        captured_on=timezone.localdate(report.at) if kind == "png" else None, uploaded_by=made.by, uploaded_at=report.at,
-    )  # fmt: skip
-    storage, path = row.file.storage, row.file.field.generate_filename(row, name)
-    storage.delete(path)  # what an earlier load of the same demo left there
-    row.file = storage.save(path, ContentFile(data))
-    return row
 
 
 def _scans(found):
@@ -332,7 +327,12 @@ def _events(found):
                 TaskEvent(
                     task=found.tasks[plan.key], kind=event.kind, act=event.act[:300], text=event.text, by=user,
                     by_name=name[:200], on_behalf_of=found.cadres.get(event.on_behalf_of), at=event.at,
-                    document=found.papers.get(event.paper), version=event.version, data=event.data,
+                    document=found.papers.get(event.paper), version=event.version, data=_kept(found, event.data),
                 )
             )  # fmt: skip
     TaskEvent.objects.bulk_create(sorted(events, key=lambda e: e.at), batch_size=BATCH)
+
+
+def _kept(found, data):
+    """What an event keeps of a report is its row."""
+    return {name: found.reports[id(v)].pk if isinstance(v, Report) else v for name, v in data.items()}

@@ -19,6 +19,13 @@ TO_ASSIGNEE = {
     "decide": ("assigned", "Đồng chí được giao việc «{title}»"),
     "urged": ("urged", "{who} đôn đốc việc «{title}»"),
     "directed": ("directed", "{who} ghi ý kiến chỉ đạo về việc «{title}»"),
+    "noted": ("report", "{who} {act}: «{title}»"),
+    "year_concluded": ("concluded", "Việc «{title}»: {act}"),
+    "rescheduled": ("changed", "Việc «{title}»: {act}"),
+    "passed_on": ("changed", "{who} {act}: «{title}»"),
+    "resume": ("changed", "Việc «{title}»: {act}"),
+    "send_back": ("moved", "Việc «{title}»: {act}"),
+    "close": ("moved", "Đã công bố kết quả, khóa kỳ: «{title}»"),
     "inspected": ("changed", "Có kết quả kiểm tra việc «{title}»"),
     "conclude": ("concluded", "Đã kết luận việc «{title}»"),
     "change_decided": ("changed", "Việc «{title}»: {act}"),
@@ -34,6 +41,7 @@ TO_DESK = {
     "committed": ("commitment", "{who} cam kết thực hiện việc «{title}»"),
     "reported": ("report", "{who} {act}: «{title}»"),
     "change_asked": ("changed", "{who} {act} việc «{title}»"),
+    "hindered": ("changed", "{who} nêu vướng mắc của việc «{title}»"),
     "ask_conclusion": ("moved", "{who} đề nghị kết luận việc «{title}»"),
 }
 

@@ -59,6 +59,7 @@ class Report:
     # The sent report of the same period that this one adds to or corrects, and why a figure is lower.
     replaces: object = None
     correction_reason: str = ""
+    unchanged_reason: str = ""
     contested: tuple = ()  # (the cadre's words, the desk's answer, when it was given)
     certified: tuple = ()  # (who, when)
     files: list = field(default_factory=list)  # (name, kind, indicator number or None)
@@ -102,17 +103,21 @@ class Task:
     result: str = ""
     completed: bool | None = None
     extensions: int = 0
+    # The day that the decision names, where the working calendar moved the deadline off it.
+    named_due_on: date | None = None
     content_version: int = 0
     current: list = field(default_factory=list)
     last_report_on: date | None = None
     confirmed: list = field(default_factory=list)
+    confirmed_on: date | None = None  # of the newest confirmed figures, until the conclusion fixes them
     milestones: list = field(default_factory=list)  # (name, day, [value or None per indicator])
     commitment: dict | None = None
     plan_state: str = ""  # of the commitment's plan, where the round asks for approval
     reports: list[Report] = field(default_factory=list)
     conclusion: dict | None = None
+    years: list = field(default_factory=list)  # yearly conclusions, as plain values of the rows
     extras: list = field(default_factory=list)
-    contents: list = field(default_factory=list)  # (number, at, paper, reason, due_on)
+    contents: list = field(default_factory=list)  # (number, at, paper, reason, due_on, by)
     events: list[Event] = field(default_factory=list)
     notices: list = field(default_factory=list)  # (person, kind, text, why, at, read)
     wanted_mark: str = ""

@@ -66,6 +66,9 @@ class Round:
     report_rhythm: int = 3
     figures_close_day: int | None = None
     plan_approval: bool = False
+    extension_decider: str = ""
+    extension_days: int | None = None
+    moves_off_days: bool = False
 
 
 def closed_rounds(world):

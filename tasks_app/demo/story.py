@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from tasks_app.actions.measuring import period_name
 from tasks_app.demo.records import Event
+from tasks_app.models import Result
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # In the middle of a sentence, as in actions/changing.py.
@@ -41,11 +43,25 @@ class Story:
         last = self.task.events[-1].at if self.task.events else None
         return when if last is None or when > last else last + timedelta(minutes=self.source.randint(6, 50))
 
-    def tell(self, kind, act, day, *, actor, text="", paper=None, on_behalf_of=None, touch=True, at=None):
+    def soon(self, minutes):
+        """So long after what was told last."""
+        return self.task.events[-1].at + timedelta(minutes=minutes)
+
+    def tell(
+        self, kind, act, day, *, actor, text="", paper=None, on_behalf_of=None, touch=True, at=None, data=None
+    ):
         self.task.version += touch
-        event = Event(kind, act, text, at or self.at(day), actor, paper, on_behalf_of, self.task.version)
+        event = Event(
+            kind, act, text, at or self.at(day), actor, paper, on_behalf_of, self.task.version, data or {}
+        )
         self.task.events.append(event)
         return event
+
+    def answer(self, act, day, *, actor, text):
+        """An answer takes its place among what was told already; it makes no version of the task."""
+        events, at = self.task.events, moment(day, self.source)
+        before = [event for event in events if event.at <= at]
+        events.insert(len(before), Event("answered", act, text, at, actor, version=before[-1].version))
 
     def move(self, name, act, state, day, **how):
         self.task.state = state
@@ -70,8 +86,8 @@ class Story:
     def withdraw(self, day, *, text):
         self.move("withdraw", "thôi đăng ký", "withdrawn", day, actor=self.task.lead, text=text)
 
-    def screen(self, day, *, actor):
-        self.move("pass", "chuyển thẩm định", "appraising", day, actor=actor)
+    def screen(self, day, *, actor, at=None):
+        self.move("pass", "chuyển thẩm định", "appraising", day, actor=actor, at=at)
 
     def appraise(self, day, *, actor, opinion, label, text):
         event = self.tell("appraised", f"thẩm định: {label}", day, actor=actor, text=text, touch=False)
@@ -87,11 +103,18 @@ class Story:
         """Before the decision, with old and new on record as actions.adjusting keeps them."""
         lines = [f"{change['name']}: {change['old']} → {change['new']}" for change in changes]
         act = "điều chỉnh trước quyết định"
-        event = self.tell("adjusted", act, day, actor=actor, text="\n".join([*lines, text]))
-        event.data = {"changes": changes}
+        self.tell(
+            "adjusted", act, day, actor=actor, text="\n".join([*lines, text]), data={"changes": changes}
+        )
 
-    def merge(self, day, *, actor, text):
-        self.move("merge", "gộp vào việc khác", "merged", day, actor=actor, text=text)
+    def merge(self, day, *, actor, text, at=None):
+        self.move("merge", "gộp vào việc khác", "merged", day, actor=actor, text=text, at=at)
+
+    def absorb(self, titles, *, actor, text, at):
+        """The other side of a merge: what was taken in, at the same moment; people and indicators stay as they are."""
+        named = "; ".join(f"«{title}»" for title in titles)
+        act = f"gộp thêm {named} vào việc này"
+        self.tell("absorbed", act, at.date(), actor=actor, text=text, at=at, data={"changes": []})
 
     def order(self, day, *, actor):
         self.move("order", "đưa vào danh mục trình", "awaiting_decision", day, actor=actor)
@@ -104,7 +127,7 @@ class Story:
         for carrier in task.carriers:
             carrier.starts_on = day
         event = self.move("decide", "quyết định giao việc", "in_force", day, actor="", paper=paper)
-        task.contents.append((1, event.at, paper, "", task.due_on))
+        task.contents.append((1, event.at, paper, "", task.due_on, ""))
 
     # ---- within the term
 
@@ -124,11 +147,36 @@ class Story:
         if not report.submitted:
             return
         behalf = report.person if report.by != report.person else None
-        event = self.tell(
-            "reported", act, read_on, actor=report.by, text=report.narrative, on_behalf_of=behalf
-        )
+        text = "\n".join(filter(None, (report.unchanged_reason, report.narrative)))
+        event = self.tell("reported", act, read_on, actor=report.by, text=text, on_behalf_of=behalf)
         report.at = event.at
         self.task.current, self.task.last_report_on = list(report.values), read_on
+
+    def note(self, report, *, actor, note, text="", confirmed=()):
+        """The desk's word on a report, with the figures that it confirms; one act, so one version."""
+        task, name = self.task, period_name(report.starts_on, report.ends_on)
+        report.note, report.note_text, report.confirmed = note, text, list(confirmed)
+        at, data = self.soon(45), {"report": report}
+        if confirmed:
+            said = "; ".join(
+                f"{figure.name}: {in_words(value)} {figure.unit}".strip()
+                for figure, value in zip(task.content.figures, confirmed, strict=True)
+            )
+            self.tell(
+                "confirmed", f"xác nhận số liệu báo cáo {name}", at.date(), actor=actor, text=said, at=at
+            )
+            task.confirmed, task.confirmed_on = list(confirmed), at.date()
+        words = "yêu cầu bổ sung báo cáo" if note == "more" else "ghi nhận báo cáo"
+        self.tell(
+            "noted",
+            f"{words} {name}",
+            at.date(),
+            actor=actor,
+            text=text,
+            at=at,
+            data=data,
+            touch=not confirmed,
+        )
 
     def urge(self, day, *, actor, text, body, answer_by=None, reply="", replied_on=None):
         event = self.tell("urged", "đôn đốc", day, actor=actor, text=text, touch=False)
@@ -196,16 +244,26 @@ class Story:
         self.task.extras.append(("Direction", values | {"steps": steps}))
 
     def ask_change(
-        self, day, *, kind, reason, cause="", due_proposed=None, by=None, opinion=None, proposal=None
+        self,
+        day,
+        *,
+        kind,
+        reason,
+        cause="",
+        due_proposed=None,
+        by=None,
+        opinion=None,
+        proposal=None,
+        files=(),
     ):
-        """A request that waits. `opinion`: (person, text, day) of the appraising agency."""
+        """A request that waits. `opinion`: (person, text, day) of the appraising agency; `files`: (name, kind) of its evidence."""
         by, word = by or self.task.lead, CHANGES[kind]
         until = f" đến {due_proposed:%d/%m/%Y}" if due_proposed else ""
         act = f"{'đề nghị' if by == self.task.lead else 'lập đề nghị'} {word}{until}"
         event = self.tell("change_asked", act, day, actor=by, text=reason)
         values = {"kind": kind, "reason": reason, "cause": cause, "due_before": self.task.due_on,
                   "due_proposed": due_proposed, "requested_by": by, "requested_at": event.at,
-                  "proposal": proposal or {}}  # fmt: skip
+                  "proposal": proposal or {}, "files": list(files)}  # fmt: skip
         if opinion:
             said = self.tell(
                 "appraised", f"thẩm định đề nghị {word}", opinion[2], actor=opinion[0], text=opinion[1]
@@ -235,7 +293,40 @@ class Story:
         task.due_on = due_approved
         task.extensions += 1
         task.content_version += 1
-        task.contents.append((task.content_version, event.at, paper, values["reason"], due_approved))
+        task.contents.append((task.content_version, event.at, paper, values["reason"], due_approved, ""))
+
+    def grant_delegated(self, values, day, *, by, due_approved):
+        """A short extension by the one person to whom the round leaves it: no paper of the committee."""
+        task = self.task
+        act = f"duyệt gia hạn đến {due_approved:%d/%m/%Y}, hạn trước đó {task.due_on:%d/%m/%Y}"
+        event = self.tell("change_decided", act, day, actor=by, text=values["reason"])
+        values |= {"outcome": "approved", "delegated": True, "decided_on": day, "decided_by": by,
+                   "due_approved": due_approved}  # fmt: skip
+        task.due_on = due_approved
+        task.extensions += 1
+        task.content_version += 1
+        task.contents.append((task.content_version, event.at, None, values["reason"], due_approved, by))
+
+    def reschedule(self, day, *, actor, due_on):
+        """The working calendar makes the deadline a day off: it moves, the day that the decision names is kept."""
+        task = self.task
+        act = f"chuyển hạn theo lịch làm việc: {task.due_on:%d/%m/%Y} → {due_on:%d/%m/%Y}"
+        self.tell("rescheduled", act, day, actor=actor)
+        task.named_due_on, task.due_on = task.due_on, due_on
+
+    def hinder(self, day, *, text, solver, solver_name, due_on):
+        """The cadre names what is in the way, and who must solve it."""
+        act = f"nêu vướng mắc, đề nghị {solver_name} tháo gỡ"
+        self.tell("hindered", act, day, actor=self.task.lead, text=text)
+        values = {"named_on": day, "by": self.task.lead, "text": text, "solver": solver, "due_on": due_on}
+        self.task.extras.append(("Obstacle", values))
+        return values
+
+    def pass_on(self, values, day, *, actor, before, solver, solver_name, text):
+        """Not within his power: what is in the way goes on to another body and keeps its day."""
+        act = f"chuyển vướng mắc từ {before} sang {solver_name}"
+        self.tell("passed_on", act, day, actor=actor, text=text)
+        values["solver"] = solver
 
     def refuse(self, values, paper, *, desk, text):
         act = f"ghi quyết định không đồng ý {CHANGES[values['kind']]}"
@@ -246,6 +337,18 @@ class Story:
     def hold(self, paper, *, text, desk):
         self.move("hold", "quyết định tạm dừng", "on_hold", paper.issued_on, actor="", text=text, paper=paper)
         self._by_decision("hold", paper, text, desk)
+
+    def resume(self, paper, *, text, desk):
+        self.move(
+            "resume",
+            "quyết định tiếp tục thực hiện",
+            "in_force",
+            paper.issued_on,
+            actor="",
+            text=text,
+            paper=paper,
+        )
+        self._by_decision("resume", paper, text, desk)
 
     def stop(self, paper, *, text, desk, removed=False):
         name, act, state = (
@@ -286,8 +389,24 @@ class Story:
             "results": results,
         }  # fmt: skip
 
-    def close(self, day):
-        self.move("close", "công bố, khóa kỳ", "closed", day, actor="")
+    def conclude_year(self, year, paper, *, facts, comment, confirmed, results):
+        """The committee's word on one year of a task that goes on; its state stays."""
+        task, day = self.task, paper.issued_on
+        act = f"ghi kết luận năm {year}: {Result(facts.result).label.lower()}"
+        event = self.tell(
+            "year_concluded", act, day, actor="", text=comment, paper=paper, data={"year": year}
+        )
+        task.years.append({
+            **facts.fields, "result": str(facts.result), "proposed": str(facts.result), "year": year, "finished_on": day,
+            "comment": comment, "document": paper, "concluded_on": day, "at": event.at, "results": results,
+            "reported": list(task.current), "confirmed": list(confirmed),
+        })  # fmt: skip
+        task.confirmed, task.confirmed_on = list(confirmed), day
+
+    def close(self, day, *, paper=None, at=None):
+        """With the paper that publishes the results of the year, where the round has one."""
+        how = {"text": f"Năm {day.year}.", "paper": paper, "data": {"year": day.year}} if paper else {}
+        self.move("close", "công bố, khóa kỳ", "closed", day, actor="", at=at, **how)
 
 
 # ---- figures --------------------------------------------------------------------------------------------------------
@@ -299,6 +418,11 @@ def between(figure, share):
         return Decimal(1) if share >= 1 else Decimal(0)
     value = figure.baseline + (figure.target - figure.baseline) * Decimal(str(round(share, 4)))
     return tidy(figure, value)
+
+
+def in_words(value):
+    """ "12,5", as actions.noting writes a figure."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 def tidy(figure, value):

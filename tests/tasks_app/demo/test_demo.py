@@ -7,59 +7,65 @@ from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from cadres.audit import HistoryRow
 from cadres.models import Office, Unit, User
 from tasks_app.actions import reminding
 from tasks_app.actions.contents import content_of
 from tasks_app.actions.measuring import MEASURED, measure_tasks
 from tasks_app.demo import measuring, plan
 from tasks_app.demo.fixtures import rows
+from tasks_app.demo.living_cast import living_round
+from tasks_app.demo.loading import round_row
 from tasks_app.demo.names import LEADERS
 from tasks_app.demo.people_today import ACCOUNTS
 from tasks_app.demo.story import HANOI
 from tasks_app.demo.topics import topics
+from tasks_app.forms.rounds import RoundForm
 from tasks_app.models import (
-    Appraisal,
+    BulkAct,
+    CalendarDay,
     ChangeRequest,
-    Commitment,
     Conclusion,
     ConclusionVersion,
+    CouncilMember,
     Delivery,
-    Direction,
-    DirectionStep,
-    Document,
     Evidence,
-    FollowUp,
-    HandoverItem,
     HandoverMinutes,
-    InspectedFigure,
-    Inspection,
+    Indicator,
     Mark,
-    MeetingConclusion,
-    MeetingItem,
     Message,
-    Milestone,
     Notice,
     Objection,
-    Obstacle,
-    Paper,
+    PeriodClosing,
     ProgressReport,
-    Reading,
-    Recommendation,
     ReminderRule,
     ResultCheck,
+    Round,
     ScoreSheet,
     StatisticsSnapshot,
     Task,
     TaskContent,
-    Urge,
+    TaskEvent,
 )
-from tasks_app.permissions import visible_tasks
+from tasks_app.permissions import may_score, visible_tasks
 from tasks_app.statistics.promises import promises
+from tasks_app.workflow import TRANSITIONS
+from tests.factories import make_unit
 from tests.tasks_app.demo.conftest import TODAY
 
 LIVING = ("TTQ", "N02509", "N02473", "N02536")
+# Of what the judging of the results writes once the tasks are rows.
+JUDGED = {"checked", "scored", "objected", "objection_answered", "handover_drawn"}
+# No record of a task or round: what a person chose for himself, what runs the system, what every database begins with.
+NOT_OF_A_ROUND = {
+    "CalendarDay", "CalendarFeed", "ChannelChoice", "ColumnNames", "Field", "Heartbeat", "PaperSettings", "PaperTemplate",
+    "PendingForm", "ReminderRule", "Repeat", "StatisticalGroup", "StatisticsSnapshot",
+    "Delivery", "Message", "PaperBatch",  # the copies of a notice and the papers of an hour
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +86,10 @@ def test_the_same_day_gives_the_same_demo(made):
     assert repr(again.roster.people) == repr(made.roster.people)
 
 
-@pytest.mark.parametrize("today", [date(2026, 3, 20), date(2026, 8, 31), date(2027, 1, 1), date(2028, 2, 29)])
+ANY_DAYS = [date(2026, 3, 20), date(2026, 8, 31), date(2027, 1, 1), date(2028, 2, 29)]
+
+
+@pytest.mark.parametrize("today", ANY_DAYS)
 def test_the_living_round_looks_the_same_on_any_day_of_loading(made, today):
     other = plan.make(today)
 
@@ -90,6 +99,9 @@ def test_the_living_round_looks_the_same_on_any_day_of_loading(made, today):
         )
 
     assert shape(other) == shape(made)
+    assert {event.kind for task in living(other) for event in task.events} == {
+        event.kind for task in living(made) for event in task.events
+    }
     assert [t.content.title for t in other.tasks if t.giver not in LIVING] == [
         t.content.title for t in made.tasks if t.giver not in LIVING
     ]
@@ -126,6 +138,20 @@ def test_the_living_round_has_all_that_can_happen_to_a_task(made):
     }
     files = Counter(kind for t in living(made) for r in t.reports for _, kind, _ in r.files)
     assert set(files) == {"png", "pdf", "txt"}
+
+
+def test_the_living_round_takes_every_arrow_and_tells_every_kind_of_event(made):
+    told = {event.kind for task in living(made) for event in task.events}
+    assert {*TaskEvent.Kind.values} - told == JUDGED
+    assert {*TRANSITIONS} - told == set()
+
+
+def test_whatever_was_said_of_a_report_stands_in_the_timeline(made):
+    for task in living(made):
+        kinds = Counter(event.kind for event in task.events)
+        assert kinds["noted"] == sum(bool(report.note) for report in task.reports), task.key
+        assert kinds["confirmed"] == sum(bool(report.confirmed) for report in task.reports), task.key
+        assert kinds["absorbed"] == sum(other.merged_into == task.key for other in made.tasks), task.key
 
 
 def test_a_timeline_runs_forwards_and_ends_before_today(made):
@@ -311,26 +337,147 @@ def test_the_living_round_shows_how_results_are_judged_and_a_handover(loaded):
         assert last.version == task.version and last.at.date() < TODAY
 
 
+# Where a record hangs: the way to its task, or to its round.
+OF_A_TASK = {
+    "Appraisal": "task", "Assignment": "task", "ChangeRequest": "task", "CheckedFigure": "check_made__task", "Commitment": "task",
+    "Conclusion": "task", "ConclusionVersion": "conclusion__task", "Direction": "task", "DirectionStep": "direction__task",
+    "Document": "tasks", "DocumentScan": "document__tasks", "Evidence": "task", "FollowUp": "inspection__task",
+    "Handover": "task", "HandoverConfirmation": "minutes__items__task", "HandoverItem": "task",
+    "HandoverMinutes": "items__task", "Indicator": "task", "IndicatorResult": "conclusion__task",
+    "InspectedFigure": "inspection__task", "Inspection": "task", "InspectionMission": "inspections__task",
+    "Meeting": "items__task", "MeetingConclusion": "item__task", "MeetingItem": "task", "Milestone": "task",
+    "MilestoneTarget": "milestone__task", "MissionMember": "mission__inspections__task", "Notice": "task",
+    "Objection": "conclusion__task", "Obstacle": "task", "Paper": "tasks", "ProgressReport": "task", "Reading": "report__task",
+    "Recommendation": "task", "ResultCheck": "task", "Score": "sheet__task", "ScoreSheet": "task", "TaskContent": "task",
+    "TaskEvent": "task", "Urge": "task",
+}  # fmt: skip
+OF_A_ROUND = {
+    "Council": "round", "CouncilMember": "council__round", "CriteriaSet": "round", "Criterion": "criteria__round",
+    "PeriodClosing": "round", "Registrant": "round", "RegistrationUrge": "round", "RoundEvent": "round",
+    "SheetExport": "round", "SheetImport": "round",
+}  # fmt: skip
+
+
+@pytest.fixture
+def living_rows(loaded):
+    return Task.objects.filter(round__year_to__gte=TODAY.year)
+
+
 @pytest.mark.django_db
-def test_the_living_round_shows_every_kind_of_record(loaded):
-    """What the issue of the whole life of a task names, each at least once in a round that is going on."""
-    living = Task.objects.filter(round__year_to__gte=TODAY.year)
+def test_the_living_round_shows_every_record_model(living_rows):
+    """Each at least once in a round that is going on. A new model finds its place here, or says why it has none."""
+    models = {
+        model.__name__: model
+        for model in apps.get_app_config("tasks_app").get_models()
+        if not issubclass(model, HistoryRow)
+    }
+    known = {*OF_A_TASK, *OF_A_ROUND, *NOT_OF_A_ROUND}
+    assert {*models} == known | {"Task", "Round", "BulkAct"}
+    rounds = Round.objects.filter(year_to__gte=TODAY.year)
     missing = [
-        model.__name__
-        for model, path in (
-            (Appraisal, "task"), (Commitment, "task"), (Milestone, "task"), (ProgressReport, "task"), (Reading, "report__task"),
-            (Obstacle, "task"), (Recommendation, "task"), (Direction, "task"), (DirectionStep, "direction__task"),
-            (Urge, "task"), (Inspection, "task"), (InspectedFigure, "inspection__task"), (FollowUp, "inspection__task"),
-            (Conclusion, "task"), (ResultCheck, "task"), (ScoreSheet, "task"), (Objection, "conclusion__task"),
-            (HandoverItem, "task"), (MeetingItem, "task"), (MeetingConclusion, "item__task"), (Evidence, "task"),
-            (Paper, "tasks"), (Document, "tasks"),
-        )
-        if not model.objects.filter(**{f"{path}__in": living}).exists()
-    ]  # fmt: skip
+        name
+        for ways, where in ((OF_A_TASK, living_rows), (OF_A_ROUND, rounds))
+        for name, way in ways.items()
+        if not models[name].objects.filter(**{f"{way}__in": where}).exists()
+    ]
     assert missing == []
-    changes = ChangeRequest.objects.filter(task__in=living)
+    changes = ChangeRequest.objects.filter(task__in=living_rows)
     assert set(changes.values_list("kind", flat=True)) == set(ChangeRequest.Kind.values)
-    assert set(living.values_list("status", flat=True)) == set(Task.Status.values)
+    assert set(living_rows.values_list("status", flat=True)) == set(Task.Status.values)
+
+
+@pytest.mark.django_db
+def test_every_kind_of_event_stands_in_the_timelines_of_the_living_round(living_rows):
+    events = TaskEvent.objects.filter(task__in=living_rows)
+    kinds = set(events.values_list("kind", flat=True))
+    assert {*TaskEvent.Kind.values, *TRANSITIONS} - kinds == set()
+    noted = events.filter(kind="noted").values_list("data__report", flat=True)
+    reports = ProgressReport.objects.filter(task__in=living_rows).exclude(note="")
+    assert sorted(noted) == sorted(reports.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_rarer_records_of_the_living_round_are_whole(living_rows):
+    year = Conclusion.objects.get(year__isnull=False, task__in=living_rows)
+    assert year.year == TODAY.year < year.task.due_on.year and year.task.status == "in_force"
+    assert year.results.count() == year.task.indicators.count()
+    extension = ChangeRequest.objects.get(delegated=True, task__in=living_rows)
+    rules = extension.task.round
+    assert extension.document is None and 0 < extension.days_granted <= rules.extension_days
+    assert extension.decided_by.offices.filter(role=rules.extension_decider, unit=rules.committee).exists()
+    assert Evidence.objects.filter(change__outcome="", task__in=living_rows).exists()
+    report = ProgressReport.objects.get(task__in=living_rows, unchanged_reason__gt="")
+    before = report.task.reports.filter(submitted_at__lt=report.submitted_at).latest("submitted_at")
+    assert [*report.readings.order_by("indicator").values_list("value", flat=True)] == [
+        *before.readings.order_by("indicator").values_list("value", flat=True)
+    ]
+    moved = living_rows.get(named_due_on__isnull=False)
+    assert CalendarDay.objects.load().next_working_day(moved.named_due_on) == moved.due_on
+    assert Indicator.objects.filter(
+        task__in=living_rows.filter(status="in_force"), confirmed__isnull=False
+    ).exists()
+
+
+@pytest.mark.django_db
+def test_what_went_over_many_tasks_says_what_became_of_each(living_rows):
+    act = BulkAct.objects.get()
+    done = {row["task"] for row in act.rows if not row["why"]}
+    assert len(done) > 1 and any(row["why"] for row in act.rows)
+    passed = TaskEvent.objects.filter(kind=act.name, at=act.at)
+    assert done == set(passed.values_list("task", flat=True))
+    closed = living_rows.filter(status=Task.Status.CLOSED)
+    assert sum(closing.task_count for closing in PeriodClosing.objects.all()) == closed.count() == 4
+    for closing in PeriodClosing.objects.select_related("round"):
+        assert not closing.round.is_over and closing.year < closing.round.year_to
+        events = TaskEvent.objects.filter(kind="close", task__round=closing.round)
+        assert {event.document_id for event in events} == {closing.document_id}
+
+
+@pytest.mark.django_db
+def test_the_secretary_of_the_council_has_a_seat_and_something_to_score(loaded, client):
+    secretary, officer = account("council"), account("officer")
+    seats = CouncilMember.objects.open().filter(role=CouncilMember.Role.SECRETARY)
+    assert {secretary.cadre.pk, officer.cadre.pk} <= set(seats.values_list("cadre", flat=True))
+    waiting = Task.objects.filter(giver__short_code="TTQ", status=Task.Status.AWAITING_CONCLUSION)
+    assert waiting and all(may_score(secretary, task) and may_score(officer, task) for task in waiting)
+    client.force_login(secretary)
+    queue = client.get(reverse("tasks:score_queue")).content.decode()
+    assert all(task.title in queue for task in waiting)
+    assert client.get(reverse("tasks:score_task", args=[waiting[0].ref])).status_code == 200
+
+
+def edited(round, *, on):
+    """The round's own form, sent back as it was shown."""
+    shown = RoundForm(round=round, committees=Unit.objects.filter(pk=round.committee_id), on=on)
+    data = {}
+    for name, field in shown.fields.items():
+        value = field.prepare_value(shown.get_initial_for_field(field, name))
+        if value not in (None, False):
+            data[name] = f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+    return RoundForm(data, round=round, committees=Unit.objects.filter(pk=round.committee_id), on=on)
+
+
+@pytest.mark.django_db
+def test_the_living_rounds_can_be_saved_as_they_are(loaded):
+    rounds = list(Round.objects.filter(year_to__gte=TODAY.year))
+    assert len(rounds) >= 4
+    for round in rounds:
+        form = edited(round, on=TODAY)
+        assert form.is_valid(), form.errors
+        assert {name: value for name, value in form.settings.items() if value != getattr(round, name)} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2027, 1, 15), date(2026, 10, 19), date(2026, 12, 31), *ANY_DAYS])
+@pytest.mark.parametrize("committee", LIVING)
+def test_the_calendar_of_a_living_round_holds_whatever_the_day_of_loading(committee, today):
+    unit = make_unit(committee)
+    for year in (today.year, today.year - 1):
+        round = round_row(living_round(committee, year, today), unit)
+        round.save()
+        form = edited(round, on=today)
+        assert form.is_valid(), form.errors
+        assert not round.is_over and round.year_to > year
 
 
 def test_deadlines_of_the_living_round_lie_around_the_day_of_loading(made):
