@@ -128,8 +128,9 @@ def _round(giver, year, today):
         registration_until=today + timedelta(days=14) if running else date(year, 1, 31),
         appraisal_until=today + timedelta(days=28) if running else date(year, 2, 20),
         decision_until=today + timedelta(days=42) if running else date(year, 3, 31),
-        # The Tỉnh ủy closes its figures; one commune approves plans.
+        # The Tỉnh ủy closes its figures and has reports certified; one commune approves plans.
         figures_close_day=20 if giver == "TTQ" else None, plan_approval=giver == "N02473",
+        certified_reports=giver == "TTQ",
     )  # fmt: skip
 
 

@@ -255,5 +255,6 @@ def _rounds(found):
             appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
             published_on=plan.published_on, report_rhythm=plan.report_rhythm,
             figures_close_day=plan.figures_close_day, plan_approval=plan.plan_approval,
+            certified_reports=plan.certified_reports,
         )  # fmt: skip
     Round.objects.bulk_create(found.rounds.values())

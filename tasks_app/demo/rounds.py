@@ -66,6 +66,7 @@ class Round:
     report_rhythm: int = 3
     figures_close_day: int | None = None
     plan_approval: bool = False
+    certified_reports: bool = False
 
 
 def closed_rounds(world):
