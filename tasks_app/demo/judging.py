@@ -36,7 +36,7 @@ from tasks_app.models import (
 from tasks_app.statistics.scores import total
 
 GIVER = "TTQ"
-SEATS = (("leader", "chair"), ("officer", "secretary"), ("appraiser", "member"), ("inspector", "member"))
+SEATS = (("leader", "chair"), ("council", "secretary"), ("appraiser", "member"), ("inspector", "member"))
 CRITERIA = (
     ("Mức độ hoàn thành các chỉ tiêu giao", 40, "Theo số liệu xác nhận"),
     ("Chất lượng sản phẩm", 25, "Theo sản phẩm cần đạt và kết quả kiểm tra"),
