@@ -131,10 +131,11 @@ def living_round(giver, year, today):
         registration_until=today + timedelta(days=14) if running else date(year, 1, 31),
         appraisal_until=today + timedelta(days=28) if running else date(year, 2, 20),
         decision_until=today + timedelta(days=42) if running else date(year, 3, 31),
-        # The Tỉnh ủy closes its figures and leaves short extensions to its Thường trực; one commune approves plans, one
+        # The Tỉnh ủy closes its figures, has reports certified and leaves short extensions to its Thường trực; one commune approves plans, one
         # moves deadlines off days off.
         figures_close_day=20 if giver == "TTQ" else None, plan_approval=giver == "N02473", moves_off_days=giver == "N02509",
         extension_decider="leader" if giver == "TTQ" else "", extension_days=30 if giver == "TTQ" else None,
+        certified_reports=giver == "TTQ",
     )  # fmt: skip
 
 

@@ -262,5 +262,5 @@ def round_row(plan, committee):
         appraisal_until=plan.appraisal_until, decision_until=plan.decision_until, closes_on=plan.closes_on,
         published_on=plan.published_on, report_rhythm=plan.report_rhythm, figures_close_day=plan.figures_close_day,
         plan_approval=plan.plan_approval, extension_decider=plan.extension_decider, extension_days=plan.extension_days,
-        moves_off_days=plan.moves_off_days,
+        moves_off_days=plan.moves_off_days, certified_reports=plan.certified_reports,
     )  # fmt: skip

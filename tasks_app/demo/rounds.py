@@ -69,6 +69,7 @@ class Round:
     extension_decider: str = ""
     extension_days: int | None = None
     moves_off_days: bool = False
+    certified_reports: bool = False
 
 
 def closed_rounds(world):

@@ -81,6 +81,9 @@ class RoundForm(ActForm):
         "Số ngày để cam kết", 1, 90, help_text="Tính từ ngày quyết định; áp dụng cho quyết định ghi từ nay"
     )
     plan_approval = forms.BooleanField(label="Kế hoạch thực hiện phải được duyệt", required=False)
+    certified_reports = forms.BooleanField(
+        label="Báo cáo phải được thủ trưởng đơn vị xác nhận", required=False
+    )
     report_rhythm = forms.TypedChoiceField(label="Kỳ báo cáo", choices=Rhythm.choices, coerce=int)
     report_day = whole("Hạn báo cáo: ngày của tháng sau kỳ", 1, 28)
     figures_close_day = whole(

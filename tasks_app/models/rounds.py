@@ -106,6 +106,8 @@ class Round(models.Model):
     objection_days = models.PositiveSmallIntegerField("số ngày để có ý kiến về kết luận", default=10)
     late_requests_allowed = models.BooleanField("cho đề nghị gia hạn sau khi quá hạn", default=False)
     plan_approval = models.BooleanField("kế hoạch thực hiện phải được duyệt", default=False)
+    # The unit's head may certify any report; here he is asked to.
+    certified_reports = models.BooleanField("báo cáo phải được thủ trưởng đơn vị xác nhận", default=False)
     # Extensions up to so many days may be decided by holders of this role instead of the committee; none by default.
     extension_decider = models.CharField(
         "gia hạn ngắn do", max_length=14, choices=ExtensionDecider, blank=True, default=""

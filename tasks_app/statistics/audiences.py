@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, Expression, F, Func, OuterRef
 
 from cadres.models import Office
 from cadres.offices import standing
-from tasks_app.models import Assignment
+from tasks_app.models import Assignment, MissionMember
 from tasks_app.permissions import DESK, ids_with_predecessors
 
 Role = Office.Role
@@ -38,9 +38,17 @@ class AnyOf(Func):
         super().__init__(F(column), Given(needs))
 
 
+class Audience:
+    """`needs`: the name of the ids that it is decided by."""
+
+    def may_include(self, ids):
+        """Can anything of such a queue wait for this user at all? `ids`: his `Ids`."""
+        return bool(ids[self.needs])
+
+
 @dataclass(frozen=True)
-class Carrier:
-    """Who carries the task now, or prepares for him. `needs`: the name of the ids that it is decided by."""
+class Carrier(Audience):
+    """Who carries the task now; with "carriers" also who prepares for him."""
 
     needs: str = "carriers"
 
@@ -50,7 +58,19 @@ class Carrier:
 
 
 @dataclass(frozen=True)
-class Named:
+class Meant(Carrier):
+    """The one carrier whom a column of the record names, while he carries the task; else whoever carries it."""
+
+    needs: str = "self"
+    column: str = "to_cadre"
+
+    def condition(self, task):
+        named = Assignment.objects.open().filter(task=OuterRef(task), cadre=OuterRef(self.column))
+        return super().condition(task) & (Q(AnyOf(self.column, self.needs)) | ~Q(Exists(named)))
+
+
+@dataclass(frozen=True)
+class Named(Audience):
     """The one cadre or account that a column of the record names."""
 
     column: str
@@ -61,7 +81,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Audience):
     """Who holds one of the roles over the unit in a column, or over its successor. Nobody's own task is his to judge.
 
     `column`: from the record; None stands for the committee that gave the task. `beyond`: the task may lie outside the
@@ -76,15 +96,34 @@ class Desk:
         column = self.column or ("giver" if task == "pk" else f"{task}__giver")
         if task is None:
             return Q(AnyOf(column, self.needs))
-        own = Assignment.objects.filter(AnyOf("cadre", "self"), task=OuterRef(task))
-        return Q(AnyOf(column, self.needs)) & ~Q(Exists(own))
+        return Q(AnyOf(column, self.needs)) & ~Q(Exists(own(task)))
+
+
+@dataclass(frozen=True)
+class DeskOrTeam(Desk):
+    """The desk, and on the spot the members of the team that the record's `mission` sent; none of them on his own task."""
+
+    def may_include(self, ids):
+        return super().may_include(ids) or bool(ids["self"])
+
+    def condition(self, task):
+        member = MissionMember.objects.filter(AnyOf("cadre", "self"), mission=OuterRef("mission"))
+        return super().condition(task) | Q(Exists(member)) & ~Q(Exists(own(task)))
+
+
+def own(task):
+    """The user's shares in the task of the outer row, today's and former ones."""
+    return Assignment.objects.filter(AnyOf("cadre", "self"), task=OuterRef(task))
 
 
 CARRIER = Carrier()
+# Not who prepares for him: an answer has no draft that the cadre could confirm.
+ASSIGNEE = Carrier("self")
+MEANT = Meant()
 AUTHOR = Named("created_by", "user")
 OFFICER = Desk((Role.OFFICER,))
 APPRAISER = Desk((Role.APPRAISER,))
-COUNCIL = Desk((Role.COUNCIL,))
+OFFICER_OR_TEAM = DeskOrTeam((Role.OFFICER,))
 AT_DESK = Desk(DESK)
 
 

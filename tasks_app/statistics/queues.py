@@ -11,15 +11,13 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from cadres.models import Appointment
+from cadres.models import Appointment, Office
 from tasks_app.models import (
     Assignment,
     ChangeRequest,
     Commitment,
     Direction,
     FollowUp,
-    HandoverConfirmation,
-    HandoverItem,
     Inspection,
     Mark,
     Objection,
@@ -35,10 +33,13 @@ from tasks_app.models import (
 from tasks_app.permissions import DESK, ids_with_predecessors
 from tasks_app.statistics.audiences import (
     APPRAISER,
+    ASSIGNEE,
     AT_DESK,
     AUTHOR,
     CARRIER,
+    MEANT,
     OFFICER,
+    OFFICER_OR_TEAM,
     Carrier,
     Desk,
     Named,
@@ -46,6 +47,18 @@ from tasks_app.statistics.audiences import (
     cadre,
 )
 from tasks_app.statistics.states import any_mark, asks_change, marked
+from tasks_app.statistics.waiting_rows import (
+    asked_conclusion_of,
+    decision_waits_since,
+    last_word,
+    minutes_to_confirm,
+    minutes_to_decide,
+    minutes_to_mend,
+    minutes_to_take,
+    sheets_to_enter,
+    to_score,
+    years_to_conclude,
+)
 
 S, Plan = Task.Status, Commitment.Plan
 # Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
@@ -103,6 +116,11 @@ def of_open_tasks(rows):
     return lambda on: (rows(on) if callable(rows) else rows).filter(task__status__in=Task.OPEN)
 
 
+def of_running_tasks(rows):
+    """The same, but of tasks in force only: nothing is reported or committed to while a task is on hold or waits for its conclusion."""
+    return lambda on: (rows(on) if callable(rows) else rows).filter(task__status=S.IN_FORCE)
+
+
 def sent_reports():
     return ProgressReport.objects.filter(status=ProgressReport.Status.SUBMITTED)
 
@@ -127,6 +145,24 @@ def not_noted():
     return sent_reports().filter(not_reported_since("task", "submitted_at"), note=ProgressReport.Note.NONE)
 
 
+def to_certify(on):
+    """The newest report of a task whose round asks for the word of the unit's head, and the unit has one whose own it is not.
+
+    What was entered from paper is signed already; where the desk wants more, another report comes.
+    """
+    carried = Assignment.objects.filter(task=OuterRef(OuterRef("task")), cadre__user=OuterRef("user"))
+    heads = Office.objects.in_force(on).filter(
+        ~Exists(carried), role=Office.Role.UNIT_HEAD, unit=OuterRef("task__unit")
+    )
+    rows = sent_reports().filter(
+        not_reported_since("task", "submitted_at"),
+        task__round__certified_reports=True,
+        certified_at=None,
+        paper_no="",
+    )
+    return rows.exclude(note=ProgressReport.Note.MORE).filter(Exists(heads))
+
+
 def drafts_to_confirm():
     """Prepared by somebody else than the cadre himself."""
     return ProgressReport.objects.filter(~Q(by=F("cadre__user")), status=ProgressReport.Status.DRAFT)
@@ -139,28 +175,6 @@ def changes_pending():
 def objections_open():
     """An objection to a conclusion whose period is not closed."""
     return Objection.objects.filter(outcome="", conclusion__task__status__in=(S.CONCLUDED, *Task.OPEN))
-
-
-def minutes_to_confirm():
-    """Minutes of a handover whose present version the cadre who leaves has not agreed to: the first task of each."""
-    words = HandoverConfirmation.objects.filter(
-        minutes=OuterRef("minutes"), version=OuterRef("minutes__version"), side="leaving", agreed=True
-    )
-    before = HandoverItem.objects.filter(minutes=OuterRef("minutes"), pk__lt=OuterRef("pk"))
-    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None}
-    return HandoverItem.objects.filter(~Exists(words), ~Exists(before), **waiting)
-
-
-def tasks_to_take():
-    """Tasks proposed to somebody whose word on the present version of the minutes is missing."""
-    words = HandoverConfirmation.objects.filter(
-        minutes=OuterRef("minutes"),
-        version=OuterRef("minutes__version"),
-        cadre=OuterRef("to_cadre"),
-        agreed=True,
-    )
-    waiting = {"minutes__decided_at": None, "minutes__dropped_at": None, "to_cadre__isnull": False}
-    return HandoverItem.objects.filter(~Exists(words), **waiting)
 
 
 def to_inspect(on):
@@ -248,10 +262,11 @@ class Queue:
 
     `code`: its word in addresses. `act`: what the person does ("Cam kết"). `stage`: how staff read it ("Chờ cam kết").
     `rows(on)`: the records that wait. `since`, `due`: column or expression, date or moment. `page`, `args`: the address of
-    the act, from "ref" (of the task), "pk" (of the record) or "task"; `query` is filled in with the same words.
+    the act, from "ref" (of the task), "pk" (of the record, or of what `record` names instead) or "task"; `query` is filled
+    in with the same words.
     `task`, `giver`: the columns that lead to the task and to the committee; `subject`: what is shown where there is no task.
     `detail`: the column of the words that were said (the urge, the direction), shown under the task.
-    `part`: "own" (of *Việc của tôi*), "desk", "opinion" (of *Cần cho ý kiến*), or "urge" (a working list that waits for nobody:
+    `part`: "own" (of *Việc của tôi*), "desk" (all else that somebody has to do), "opinion" (of *Cần cho ý kiến*), or "urge" (a working list that waits for nobody:
     counted, but no line of *Cần làm*).
     """
 
@@ -263,6 +278,7 @@ class Queue:
     since: object
     page: str
     args: tuple = ("ref",)
+    record: str = "pk"
     query: str = ""
     due: object = None
     task: str | None = "task"
@@ -311,23 +327,23 @@ QUEUES = (
     ),
     Queue(
         "xac-nhan-bao-cao", "Xác nhận báo cáo được chuẩn bị thay", "Chờ đồng chí xác nhận báo cáo", cadre("cadre"),
-        of_open_tasks(drafts_to_confirm()), since="saved_at", page="report_task", part="own",
+        of_running_tasks(drafts_to_confirm()), since="saved_at", page="report_task", part="own",
     ),
     Queue(
-        "bo-sung-bao-cao", "Bổ sung báo cáo", "Chờ bổ sung báo cáo", CARRIER, of_open_tasks(more_wanted()),
+        "bo-sung-bao-cao", "Bổ sung báo cáo", "Chờ bổ sung báo cáo", CARRIER, of_running_tasks(more_wanted()),
         detail="note_text", since="submitted_at", page="report_task", part="own",
     ),
     Queue(
-        "tra-loi-don-doc", "Trả lời đôn đốc", "Chờ trả lời đôn đốc", CARRIER, of_open_tasks(urges_unanswered()),
+        "tra-loi-don-doc", "Trả lời đôn đốc", "Chờ trả lời đôn đốc", ASSIGNEE, of_open_tasks(urges_unanswered()),
         detail="text", since="at", due="answer_by", page="reply_urge", args=("ref", "pk"), part="own",
     ),
     Queue(
-        "tra-loi-chi-dao", "Trả lời ý kiến chỉ đạo", "Chờ trả lời ý kiến chỉ đạo", CARRIER,
+        "tra-loi-chi-dao", "Trả lời ý kiến chỉ đạo", "Chờ trả lời ý kiến chỉ đạo", MEANT,
         of_open_tasks(Direction.objects.filter(answered_at=None, closed_at=None)),
         detail="text", since="at", due="due_on", page="answer_direction", args=("ref", "pk"), part="own",
     ),
     Queue(
-        "sua-ke-hoach", "Sửa kế hoạch", "Chờ sửa kế hoạch", cadre("cadre"), of_open_tasks(newest_plans(Plan.RETURNED)),
+        "sua-ke-hoach", "Sửa kế hoạch", "Chờ sửa kế hoạch", cadre("cadre"), of_running_tasks(newest_plans(Plan.RETURNED)),
         detail="plan_text", since="plan_decided_at", page="commit_task", part="own",
     ),
     of_tasks(
@@ -336,11 +352,14 @@ QUEUES = (
     ),
     Queue(
         "xac-nhan-ban-giao", "Xác nhận biên bản bàn giao", "Chờ bên giao xác nhận", cadre("minutes__cadre"),
-        lambda on: minutes_to_confirm(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+        lambda on: minutes_to_confirm(), since="minutes__at", page="handover_page", args=("pk",), record="minutes",
+        giver="minutes__giver", part="own",
     ),
     Queue(
+        # Not of *Việc của tôi*: the tasks are not his yet.
         "nhan-ban-giao", "Xác nhận nhận bàn giao", "Chờ bên nhận xác nhận", cadre("to_cadre"),
-        lambda on: tasks_to_take(), since="minutes__at", page="task_page", giver="minutes__giver", part="own",
+        lambda on: minutes_to_take(), since="minutes__at", page="handover_page", args=("pk",), record="minutes",
+        giver="minutes__giver",
     ),
     Queue(
         "thuc-hien-kien-nghi", "Báo cáo thực hiện kiến nghị sau kiểm tra", "Chờ khắc phục sau kiểm tra", cadre("to_cadre"),
@@ -402,7 +421,21 @@ QUEUES = (
         args=("ref", "pk"),
     ),
     Queue(
-        "ghi-kiem-tra", "Ghi kết quả kiểm tra", "Chờ ghi kết quả kiểm tra", OFFICER, of_open_tasks(to_inspect),
+        # The form opens with the first year that is missing.
+        "ket-luan-nam", "Ghi kết luận năm", "Chờ kết luận năm", OFFICER, years_to_conclude, task="pk", since="waits_since",
+        page="conclude_year",
+    ),
+    Queue(
+        "y-kien-ban-giao", "Xem ý kiến khác về biên bản bàn giao", "Có ý kiến khác về biên bản bàn giao", OFFICER,
+        lambda on: minutes_to_mend(), since=last_word(agreed=False), page="handover_page", args=("pk",), record="minutes",
+        giver="minutes__giver",
+    ),
+    Queue(
+        "quyet-dinh-ban-giao", "Ghi quyết định bàn giao", "Chờ quyết định bàn giao", OFFICER, minutes_to_decide,
+        since=decision_waits_since(), page="decide_handover", args=("pk",), record="minutes", giver="minutes__giver",
+    ),
+    Queue(
+        "ghi-kiem-tra", "Ghi kết quả kiểm tra", "Chờ ghi kết quả kiểm tra", OFFICER_OR_TEAM, of_open_tasks(to_inspect),
         since="inspected_on", page="record_inspection", args=("ref", "pk"),
     ),
     Queue(
@@ -414,6 +447,22 @@ QUEUES = (
         "vuong-mac", "Ghi kết quả tháo gỡ vướng mắc", "Vướng mắc chưa có nơi tháo gỡ", OFFICER,
         of_open_tasks(Obstacle.objects.filter(solved_on=None, solver=None)),
         detail="text", since="named_on", due="due_on", page="solve_obstacle", args=("ref", "pk"),
+    ),
+    # With the council.
+    Queue(
+        "cham-diem", "Chấm điểm kết quả", "Chờ hội đồng chấm điểm", cadre("cadre"), lambda on: to_score(), task="about",
+        since=asked_conclusion_of("about"), page="score_task", record="seat", giver="council__round__committee",
+    ),
+    Queue(
+        "nhap-phieu-diem", "Nhập phiếu điểm đã ký", "Chờ thư ký nhập phiếu điểm", cadre("cadre"), lambda on: sheets_to_enter(),
+        task="about", since=asked_conclusion_of("about"), page="enter_sheet", args=("ref", "pk"), record="seat",
+        giver="council__round__committee", detail="name",
+    ),
+    # With the unit that carries the task.
+    Queue(
+        "xac-nhan-don-vi", "Xác nhận báo cáo của đơn vị", "Chờ thủ trưởng đơn vị xác nhận báo cáo",
+        Desk((Office.Role.UNIT_HEAD,), "task__unit"), of_open_tasks(to_certify), since="submitted_at",
+        page="certify_report", args=("ref", "pk"),
     ),
     # With the body that was asked.
     Queue(

@@ -8,7 +8,15 @@ from django.db.models import BooleanField, Case, Count, F, Min, OuterRef, Q, Sub
 from django.utils import timezone
 
 from cadres.models import Appointment, Cadre
-from tasks_app.models import Assignment, Mark, Registrant, RegistrationUrge, Task, TaskEvent
+from tasks_app.models import (
+    Assignment,
+    ChangeRequest,
+    Mark,
+    Registrant,
+    RegistrationUrge,
+    Task,
+    TaskEvent,
+)
 from tasks_app.permissions import visible_tasks
 from tasks_app.statistics.states import asks_extension
 from tasks_app.workflow import TRANSITIONS
@@ -47,7 +55,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Stage:
-    """What waits at one desk. `code`: the list's `trang-thai`. `waited`: days that the oldest has waited there."""
+    """What waits at one desk. `code`: the list's `trang-thai`. `waited`: days that the oldest has waited there.
+
+    That is since the task's last arrow; of a request since it was made, of what is late since the day it became so.
+    """
 
     label: str
     desk: str
@@ -146,31 +157,32 @@ def _person(cadre, post, *, basis=""):
 def stages_of(user, round, *, on):
     """The desks of the round's life in order, each with what waits there of the tasks the user may see; one query."""
     moved = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=TRANSITIONS).order_by("-at", "-pk")
+    asked = ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="", kind="extension").order_by(
+        "requested_at"
+    )
     rows = list(
         visible_tasks(user)
         .filter(round=round)
         .exclude(status__in=NOT_SENT)
         .with_mark(on)
-        .annotate(since=Subquery(moved.values("at")[:1]))
+        .annotate(since=Subquery(moved.values("at")[:1]), asked=Subquery(asked.values("requested_at")[:1]))
         .values("mark", "status")
         .annotate(
             n=Count("pk"),
             oldest=Min("since"),
+            earliest_due=Min("due_on"),
+            earliest_slow=Min("slow_from_on"),
+            first_asked=Min("asked"),
             extending=Count("pk", filter=Q(asks_extension())),
         )
         .order_by()
     )
 
-    def stage(label, desk, code, fits, count="n"):
+    def stage(label, desk, code, fits, count="n", since=lambda row: row["oldest"]):
         fitting = [row for row in rows if fits(row) and row[count]]
-        oldest = min((row["oldest"] for row in fitting if row["oldest"]), default=None)
-        return Stage(
-            label,
-            desk,
-            code,
-            sum(row[count] for row in fitting),
-            oldest and (on - timezone.localdate(oldest)).days,
-        )
+        oldest = min((_day(since(row)) for row in fitting if since(row)), default=None)
+        waited = oldest and (on - oldest).days
+        return Stage(label, desk, code, sum(row[count] for row in fitting), waited)
 
     committee = round.committee.name
     return [
@@ -179,7 +191,13 @@ def stages_of(user, round, *, on):
         stage("Quyết định giao việc", committee, "cho-quyet-dinh", lambda r: r["status"] == S.AWAITING_DECISION),
         stage("Cam kết", "Đồng chí được giao", "cho-cam-ket", lambda r: r["mark"] == Mark.AWAITING_COMMITMENT),
         stage("Việc quá hạn, chậm tiến độ", "Đồng chí được giao", "can-don-doc",
-              lambda r: r["mark"] in (Mark.OVERDUE, Mark.SLOW)),
-        stage("Quyết định gia hạn", committee, "xin-gia-han", lambda r: True, count="extending"),
+              lambda r: r["mark"] in (Mark.OVERDUE, Mark.SLOW),
+              since=lambda r: r["earliest_due"] if r["mark"] == Mark.OVERDUE else r["earliest_slow"]),
+        stage("Quyết định gia hạn", committee, "xin-gia-han", lambda r: True, count="extending",
+              since=lambda r: r["first_asked"]),
         stage("Kết luận", committee, "cho-ket-luan", lambda r: r["status"] == S.AWAITING_CONCLUSION),
     ]  # fmt: skip
+
+
+def _day(at):
+    return timezone.localdate(at) if isinstance(at, datetime) else at

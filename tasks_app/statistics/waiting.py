@@ -24,13 +24,15 @@ from django.db.models import (
 from django.db.models.functions import Cast, Left, TruncDate
 
 from cadres.models import Office
-from tasks_app.models import Task
+from tasks_app.models import CouncilMember, Task
 from tasks_app.permissions import DESK, READERS, visible_tasks
 from tasks_app.statistics.audiences import CARRIER, AnyOf, Desk, Given, Ids, Named
 from tasks_app.statistics.queues import BY_CODE, QUEUES
 
 Role = Office.Role
 LISTED = ("own", "desk", "opinion")
+# What waits for the members of a council.
+COUNCIL = ("cham-diem", "nhap-phieu-diem")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Badges:
     """`by_queue`: {code of a queue: rows that wait for the user}. `opinion`, `urge`: tasks, each counted once.
 
     `todo_tasks`: ids of the tasks on which he has something to do himself. `own`: how many decided tasks he carries.
-    `lines`: all that waits, as *Cần làm* lists it.
+    `lines`: all that waits, as *Cần làm* lists it; `elsewhere`: how much of it *Việc của tôi* doesn't show.
+    `seats`: in how many councils at work the user sits; `sheets`: score sheets that wait for him there.
     """
 
     by_queue: dict = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Badges:
     opinion: int = 0
     urge: int = 0
     own: int = 0
+    seats: int = 0
 
     @property
     def todo(self):
@@ -53,7 +57,18 @@ class Badges:
 
     @property
     def lines(self):
-        return sum(n for code, n in self.by_queue.items() if BY_CODE[code].part in LISTED)
+        return self._of(LISTED)
+
+    @property
+    def elsewhere(self):
+        return self._of(LISTED[1:])
+
+    @property
+    def sheets(self):
+        return sum(self.by_queue.get(code, 0) for code in COUNCIL)
+
+    def _of(self, parts):
+        return sum(n for code, n in self.by_queue.items() if BY_CODE[code].part in parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,15 +109,23 @@ def _count(user, on):
     queues = queues_of(ids)
     if not queues and not ids["carriers"]:
         return Badges()
-    rows = _run_prepared(*_counting(on, tuple(q.code for q in queues), bool(ids["carriers"])), ids)
+    personal = bool(ids["self"]), bool(ids["carriers"])
+    rows = _run_prepared(*_counting(on, tuple(q.code for q in queues), *personal), ids)
     by_queue = {row[0]: row[2] for row in rows if row[0] in BY_CODE}
     tasks = {part: n for kind, part, _, n, _, _ in rows if kind is None}
     todo = frozenset(
         pk for kind, part, *_, own, _ in rows if kind is None and part == "own" for pk in own if pk
     )
     _drop_unseen(user, by_queue, {row[0]: row[5] for row in rows if row[0] in BY_CODE and row[5]})
-    carried = next((row[2] for row in rows if row[0] == "carried"), 0)
-    return Badges(by_queue, todo, tasks.get("opinion", 0), tasks.get("urge", 0), carried)
+    besides = {row[0]: row[2] for row in rows if row[0] in ("carried", "seats")}
+    return Badges(
+        by_queue,
+        todo,
+        tasks.get("opinion", 0),
+        tasks.get("urge", 0),
+        besides.get("carried", 0),
+        besides.get("seats", 0),
+    )
 
 
 def _drop_unseen(user, by_queue, outside):
@@ -125,7 +148,7 @@ def queues_of(ids):
         shown.add("opinion")
     if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
         shown.add("urge")
-    return [q for q in QUEUES if q.part in shown and ids[q.waits_for.needs]]
+    return [q for q in QUEUES if q.part in shown and q.waits_for.may_include(ids)]
 
 
 def lines(user, *, on, codes=None, limit=None, offset=0):
@@ -171,7 +194,7 @@ def _rows(queue, on, of_desk):
 
 
 @lru_cache(maxsize=256)
-def _counting(on, codes, carries):
+def _counting(on, codes, sits, carries):
     """Rows of each queue, and distinct tasks of each part; the tasks themselves where they must be looked at again."""
     arms = [
         _rows(q, on, False).values(
@@ -179,13 +202,18 @@ def _counting(on, codes, carries):
         )
         for q in map(BY_CODE.__getitem__, codes)
     ]
+    besides = []
     if carries:
-        carried = Task.objects.decided().filter(CARRIER.condition("pk")).order_by()
-        arms.append(
-            carried.values(
-                w_kind=_text("carried"), w_part=_text(""), w_task=F("pk"), w_ask=_none(BigIntegerField())
-            )
+        besides.append(("carried", Task.objects.decided().filter(CARRIER.condition("pk")), F("pk")))
+    if sits:
+        seats = CouncilMember.objects.open().filter(AnyOf("cadre", "self"), council__round__published_on=None)
+        besides.append(("seats", seats, _none(BigIntegerField())))
+    arms += [
+        rows.order_by().values(
+            w_kind=_text(kind), w_part=_text(""), w_task=task, w_ask=_none(BigIntegerField())
         )
+        for kind, rows, task in besides
+    ]
     union, params = _union(arms)
     sql = (
         "SELECT w_kind, w_part, count(*), count(DISTINCT w_task),"
@@ -216,7 +244,7 @@ def _listing(on, codes, of_desk=False):
         arms.append(
             _rows(q, on, of_desk).values(
                 w_kind=_text(q.code),
-                w_pk=F("pk"),
+                w_pk=F(q.record),
                 w_task=_task_of(q),
                 w_since=_day(q.rows(on), q.since),
                 w_due=_day(q.rows(on), q.due),

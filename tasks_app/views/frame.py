@@ -15,6 +15,8 @@ Role = Office.Role
 # Pages under an item of the navigation without being it.
 BELONGS_TO = {
     "tasks:report_task": "tasks:reports_due",
+    "tasks:score_task": "tasks:score_queue",
+    "tasks:enter_sheet": "tasks:score_queue",
     "tasks:stuck_list": "tasks:to_do",
     "tasks:hurdle_list": "tasks:to_do",
     "tasks:direction_list": "tasks:to_do",
@@ -42,6 +44,8 @@ def page_frame(request):
     name, title = _me(user, me, today)
     waiting = badges(user, on=today)
     unread = Notice.objects.filter(recipient=user, read_at=None).count()
+    bar = _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None)
+    below = _bottom_bar(request, me, waiting)
     return frame | {
         "me_name": name,
         "me_title": title,
@@ -58,8 +62,9 @@ def page_frame(request):
         "notifications_url": reverse("tasks:notice_list"),
         "account_menu": _account_menu(me),
         "unread_count": unread,
-        "nav": _top_bar(request, me, waiting, unread, unit if len(units) > 1 else None),
-        "phone_nav": _bottom_bar(request, me, waiting),
+        "nav": bar,
+        "phone_nav": below,
+        "phone_menu": _needs_menu(bar, below),
     }
 
 
@@ -86,8 +91,13 @@ def _me(user, me, today):
 
 
 def _top_bar(request, me, waiting, unread, unit):
-    """Items by role (design.md §2). A person with two roles sees the leader's or staff's bar plus *Việc của tôi*."""
+    """Items by role (design.md §2). A person with two roles sees the leader's or staff's bar plus *Việc của tôi*.
+
+    A cadre has *Cần làm* while something waits for him that *Việc của tôi* doesn't show: as a member of a team or a
+    council, or a task to take over.
+    """
     items = []
+    council = [("Chấm điểm", "score_queue", waiting.sheets, "")] if waiting.seats else []
     if me.units(*READERS):
         items += [("Tổng quan", "overview", 0, "t"), ("Việc", "task_list", 0, "v")]
         items += [("Cần làm", "to_do", waiting.lines, "c")]
@@ -95,16 +105,18 @@ def _top_bar(request, me, waiting, unread, unit):
             items += [("Cần cho ý kiến", "opinion_queue", waiting.opinion, "")]
         if me.units(*DESK) and not me.units(Role.LEADER) or me.units(Role.OFFICER):
             items += [("Đôn đốc", "urge_queue", waiting.urge, "d")]
-        if me.units(Role.COUNCIL):
-            items += [("Chấm điểm", "score_queue", 0, "")]
+        items += council
         items += [("Cán bộ", "cadre_list", 0, "")]
         if me.units(Role.OFFICER) and not me.units(Role.LEADER):
             items += [("Văn bản", "document_list", 0, "")]
         if waiting.own:
             items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
     elif waiting.own or not me.units(Role.SYSTEM_ADMIN) and (me.cadre_id or me.assisted):
+        items += [("Việc của tôi", "my_tasks", waiting.todo, "")]
+        if waiting.elsewhere:
+            items += [("Cần làm", "to_do", waiting.lines, "c")]
         items += [
-            ("Việc của tôi", "my_tasks", waiting.todo, ""),
+            *council,
             ("Kết quả của tôi", "my_results", 0, ""),
             ("Thông báo", "notice_list", unread, ""),
         ]
@@ -133,6 +145,12 @@ def _bottom_bar(request, me, waiting):
             ("help-circle", "Trợ giúp", "help_page", 0),
         )
     ]
+
+
+def _needs_menu(bar, below):
+    """On a phone: does the bar hold what neither the bottom bar nor the bell beside it leads to?"""
+    reached = {item["url"] for item in below or ()} | {reverse("tasks:notice_list")}
+    return any(item["url"] not in reached for item in bar)
 
 
 def _account_menu(me):

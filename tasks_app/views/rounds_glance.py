@@ -80,6 +80,7 @@ def rules_of(round):
         ("Cam kết", f"Trong {round.commitment_days} ngày từ ngày quyết định"),
         ("Kế hoạch", "Phải được duyệt" if round.plan_approval else "Không phải duyệt"),
         ("Báo cáo", f"{round.get_report_rhythm_display()}, gửi trước hết ngày {round.report_day} của tháng sau kỳ"),
+        ("Xác nhận báo cáo", "Thủ trưởng đơn vị phải xác nhận" if round.certified_reports else "Thủ trưởng đơn vị được xác nhận"),
         (
             "Chốt số liệu",
             f"Hết ngày {round.figures_close_day} của tháng sau kỳ" if round.figures_close_day else "Không chốt theo kỳ",

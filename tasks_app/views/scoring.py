@@ -12,10 +12,12 @@ from cadres.views.access import OWN, VISIBLE_TASK, rule
 from tasks_app import permissions as may
 from tasks_app.actions import checking, scoring, sniffing
 from tasks_app.forms.scoring import SheetForm
-from tasks_app.models import CouncilMember, ScoreSheet, Task
+from tasks_app.models import CouncilMember, CriteriaSet, ScoreSheet, Task
+from tasks_app.statistics import waiting
 from tasks_app.statistics.scores import Spread, spread
 from tasks_app.views.acting import lead_on, refusals_in, today
 from tasks_app.views.on_task import act_page, address_of, task_for
+from tasks_app.views.to_do import rows_of
 
 MOST = 200  # tasks that wait for one member
 
@@ -88,7 +90,8 @@ def _figures_found(task, indicators):
 
 @rule(OWN)
 def score_queue(request):
-    """GET /cham-diem/: what waits for the scores of this member of a council, the longest waiting first."""
+    """GET /cham-diem/: what waits for the scores of this member of a council, the longest waiting first; for its secretary
+    also the sheets of members who sign on paper."""
     seats = CouncilMember.objects.open().filter(cadre=standing(request.user).cadre_id or 0)
     if not seats.exists() and not standing(request.user).units("council"):
         raise Http404
@@ -98,15 +101,18 @@ def score_queue(request):
     tasks = (
         may.visible_tasks(request.user)
         .filter(status=Task.Status.AWAITING_CONCLUSION, round__in=seats.values("council__round"))
+        .filter(round__in=CriteriaSet.objects.values("round"))
         .exclude(assignments__cadre=standing(request.user).cadre_id)
         .annotate(scored=Exists(mine))
         .for_table(today())
         .order_by("scored", F("asked_conclusion_on").asc(nulls_first=True), "pk")[:MOST]
     )
     tasks = list(tasks)
+    signed = waiting.lines(request.user, on=today(), codes=["nhap-phieu-diem"], limit=MOST)
     return render(
         request, "tasks_app/cadre/score_queue.html",
-        {"tasks": tasks, "waiting": sum(not task.scored for task in tasks), "today": today()},
+        {"tasks": tasks, "waiting": sum(not task.scored for task in tasks), "today": today(),
+         "signed": rows_of(request.user, signed, on=today())},
     )  # fmt: skip
 
 

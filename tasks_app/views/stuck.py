@@ -20,7 +20,6 @@ from tasks_app.views.to_do import PER_PAGE, rows_of
 HANDS = {
     Office.Role.OFFICER: "Chuyên viên theo dõi",
     Office.Role.APPRAISER: "Cơ quan thẩm định",
-    Office.Role.COUNCIL: "Hội đồng đánh giá",
     Office.Role.LEADER: "Thường trực",
     Office.Role.UNIT_HEAD: "Thủ trưởng đơn vị",
 }

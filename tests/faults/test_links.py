@@ -6,9 +6,9 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from cadres.models import Office
+from cadres.models import Authorisation, Office
 from tests.direct import asked
-from tests.factories import START
+from tests.factories import START, make_user
 from tests.test_query_counts import World
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,10 @@ def test_no_link_of_a_page_leads_nowhere():
     world.grow(2)
     Office.objects.create(user=world.reader, role=Role.APPRAISER, unit=world.giver, starts_on=START)
     broken, walked = [], 0
-    for user in (world.reader, world.cadre):
+    # Who only prepares for others: what he may not do, no page leads him to.
+    assistant = make_user()
+    Authorisation.objects.create(cadre=world.cadre.cadre, assistant=assistant, starts_on=START)
+    for user in (world.reader, world.cadre, assistant):
         found = walk(
             user, ("/can-lam/", "/viec-cua-toi/", "/viec/", "/dang-cho/", "/giao-ban/", "/tong-quan/")
         )

@@ -1,11 +1,22 @@
 """The round at a glance: who must register and has, who is urged, and what waits at whose desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cadres.models import Office, Succession
-from tasks_app.models import Notice, Registrant, RegistrationUrge, RoundEvent, Task, TaskEvent
+from tasks_app.models import (
+    ChangeRequest,
+    Notice,
+    Registrant,
+    RegistrationUrge,
+    RoundEvent,
+    Task,
+    TaskEvent,
+)
 from tasks_app.statistics.rounds import EXCUSED, MISSING, REGISTERED, RETURNED, missing, people_of
 from tests.factories import NOW, appoint, make_cadre, make_task, make_unit, make_user
 from tests.tasks_app.ordering_desk import errors_of, make_desk
@@ -103,6 +114,32 @@ def test_each_desk_says_how_much_waits_and_links_to_its_list(client, desk):
             assert f"Có {stage.count} việc" in found.content.decode(), stage.label
             assert other.title not in found.content.decode()
     assert desk.round.name in found.content.decode()
+
+
+def test_a_request_waits_since_it_was_made_and_what_is_late_since_it_became_so(client, desk):
+    """Not since the decision of the task, which is long ago."""
+    act = {"by": desk.officer, "by_name": "O", "data": {"to": "in_force"}}
+    for due, slow, requests in ((-135, None, ()), (90, -20, (-8, -3)), (90, None, (-2,))):
+        task = make_task(
+            round=desk.round, giver=desk.giver, unit=desk.land, starts_on=desk.today - timedelta(days=300),
+            due_on=desk.today + timedelta(days=due), committed_on=desk.today - timedelta(days=250),
+            slow_from_on=slow and desk.today + timedelta(days=slow),
+        )  # fmt: skip
+        TaskEvent.objects.create(
+            task=task, kind="decide", act="giao", at=timezone.now() - timedelta(days=252), **act
+        )
+        for days in requests:
+            ChangeRequest.objects.create(
+                task=task, kind="extension" if days != -3 else "content", reason="Mưa lũ", requested_by=desk.officer,
+                requested_at=timezone.now() + timedelta(days=days), due_proposed=desk.today + timedelta(days=200),
+            )  # fmt: skip
+    client.force_login(desk.officer)
+    waited = {stage.label: (stage.count, stage.waited) for stage in client.get(url(desk)).context["stages"]}
+    assert waited["Quyết định gia hạn"] == (2, 8)
+    assert waited["Việc quá hạn, chậm tiến độ"] == (2, 135)
+    Task.objects.filter(due_on__lt=desk.today).update(status=S.ON_HOLD)
+    waited = {stage.label: (stage.count, stage.waited) for stage in client.get(url(desk)).context["stages"]}
+    assert waited["Việc quá hạn, chậm tiến độ"] == (1, 20)
 
 
 def test_a_round_of_somebody_else_is_no_condition_of_the_list(client, desk):

@@ -95,7 +95,8 @@ def test_a_change_stays_on_record_with_old_and_new(client, desk):
     client.force_login(desk.officer)
     post = desk.hung_post.position
     typed = data(desk, name=desk.round.name, year_from=desk.round.year_from, year_to=desk.round.year_to,
-                 must_register=[post.pk], extension_decider="leader", extension_days="15", plan_approval="on")  # fmt: skip
+                 must_register=[post.pk], extension_decider="leader", extension_days="15", plan_approval="on",
+                 certified_reports="on")  # fmt: skip
     client.post(edit, typed | {"version": 1})
     event = RoundEvent.objects.get()
     assert (event.kind, event.by) == ("changed", desk.officer)
@@ -103,11 +104,12 @@ def test_a_change_stays_on_record_with_old_and_new(client, desk):
     assert "Đăng ký đến ngày: không → 31/01/2027" in lines
     assert "Gia hạn ngắn do: không → Thường trực" in lines
     assert "Kế hoạch thực hiện phải được duyệt: không → có" in lines
+    assert "Báo cáo phải được thủ trưởng đơn vị xác nhận: không → có" in lines
     assert "Chức danh phải đăng ký: không → Giám đốc" in lines
     assert not any(line.startswith(("Tên đợt", "Kỳ báo cáo")) for line in lines)
     page = client.get(reverse("tasks:round_page", args=[desk.round.pk])).content.decode()
     assert "Đăng ký đến ngày: không → 31/01/2027" in page
-    assert "Thường trực quyết định đến 15 ngày" in page
+    assert "Thường trực quyết định đến 15 ngày" in page and "Thủ trưởng đơn vị phải xác nhận" in page
 
     # The same again changes nothing and is no event.
     client.post(edit, typed | {"version": 2})
