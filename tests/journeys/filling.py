@@ -8,10 +8,14 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms = []
         self._select = self._area = self._button = None
+        self._in_form = False
 
     def handle_starttag(self, tag, pairs):
         attrs = dict(pairs)
         if tag == "form":
+            # A browser drops a form inside a form, and the inner end closes the outer one.
+            assert not self._in_form, f"a form in a form: {attrs.get('action')}"
+            self._in_form = True
             self.forms.append(
                 {
                     "method": attrs.get("method", "get"),
@@ -62,6 +66,8 @@ class _Forms(HTMLParser):
             self._select = None
         if tag == "textarea":
             self._area = None
+        if tag == "form":
+            self._in_form = False
 
 
 def forms_of(html):
