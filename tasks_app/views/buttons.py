@@ -112,8 +112,11 @@ def _of_team(user, task, record, on):
 def _of_work(user, task, record, on):
     """The cadre's own work, and a paper of his entered by the desk."""
     mains, beside, more = [], [], []
-    committed = any(row.cadre == standing(user).cadre_id for row in record.commitments)
-    if may.may_commit(user, task) and (task.committed_on is None or not committed):
+    me = standing(user).cadre_id
+    # The lead's word is the task's; who carries it with him gives his own.
+    carries_along = any(person.cadre_id == me and person.role == "co" for person in task.people)
+    owes_his_own = carries_along and not any(row.cadre == me for row in record.commitments)
+    if may.may_commit(user, task) and (task.committed_on is None or owes_his_own):
         mains.append(button_to(task, "commit_task", "Cam kết", "checks"))
     if may.may_name_obstacle(user, task):
         more.append(button_to(task, "name_obstacle", "Nêu vướng mắc", "flag"))

@@ -296,6 +296,17 @@ def test_the_filled_button_is_what_waits_for_this_person(client, giver, officer,
     assert main_button(client, make_user(role=Role.INSPECTOR, unit=giver), running) is None
 
 
+def test_who_carries_it_along_commits_for_himself_after_the_lead(client, giver, owner):
+    beside = make_user()
+    task = make_task(giver=giver, assignee=owner, committed_on=date(2026, 1, 20))
+    task.assignments.create(cadre=beside.cadre, role="co", starts_on=date(2026, 1, 10), name="Hà Thị Lan")
+    assert main_button(client, beside, task) == "Cam kết"
+    Commitment.objects.create(
+        task=task, content_version=task.content_version, committed_on=date(2026, 1, 21), cadre=beside.cadre, by=beside, at=NOW
+    )  # fmt: skip
+    assert main_button(client, beside, task) == "Báo cáo tiến độ"
+
+
 def test_an_officer_draws_up_what_a_cadre_asks_for(client, giver, officer, owner):
     task = make_task(giver=giver, assignee=owner, due_on=timezone.localdate() + timedelta(days=30))
     by_officer, by_owner = text_of(show(client, officer, task)), text_of(show(client, owner, task))
