@@ -268,7 +268,7 @@ def test_pages_are_accessible_and_fit_at_every_width(site, open_as, role):
 # What is drawn to be pressed or filled in, and can't be reached with Tab (of a group of radio buttons one is enough), or does not
 # show that it has the focus.
 OUT_OF_REACH = """() => {
-  const drawn = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && !e.closest('[inert], dialog:not([open])');
+  const drawn = e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && !e.closest('[inert], [aria-hidden=true], dialog:not([open])');
   const pressed = 'input:not([type=hidden]), select, textarea, button, summary, a[href], [hx-get], [hx-post], [role=button]';
   const asks = e => (e.hasAttribute('hx-get') || e.hasAttribute('hx-post')) && /^(click|$)/.test(e.getAttribute('hx-trigger') || 'change');
   const native = e => e.matches('input, select, textarea, button, summary, a[href]');
