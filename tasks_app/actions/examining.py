@@ -39,7 +39,7 @@ class Examination:
             self.header,
             sheet_import,
             on=on,
-            progress=lambda done: show_progress(sheet_import, done, self.total),
+            progress=bar_of(sheet_import, self.total),
         )
         self.problems = sorted(outcome.problems, key=lambda problem: (problem.row, problem.column))
         self.notes, self.plan, self.rows, self.counts = (
@@ -111,8 +111,17 @@ def progress_key(sheet_import):
     return f"import-progress:{sheet_import.uuid}"
 
 
-def show_progress(sheet_import, done, total):
-    cache.set(progress_key(sheet_import), (min(done, total), total), 600)
+def bar_of(sheet_import, total):
+    """What a step calls with each row that it has done; the bar itself moves by hundredths, and at least by twenty rows."""
+    step, shown = max(20, total // 100), 0
+
+    def progress(done):
+        nonlocal shown
+        if done - shown >= step:
+            shown = done
+            cache.set(progress_key(sheet_import), (min(done, total), total), 600)
+
+    return progress
 
 
 def progress_of(sheet_import):

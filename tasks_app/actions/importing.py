@@ -17,7 +17,7 @@ from django.utils import timezone
 from cadres.audit import acting_as
 from cadres.models.text import clean_text
 from tasks_app.actions import sniffing
-from tasks_app.actions.examining import INTAKES, Examination, progress_key, remembered, show_progress
+from tasks_app.actions.examining import INTAKES, Examination, bar_of, progress_key, remembered
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
 from tasks_app.exchange.cells import said
 from tasks_app.exchange.columns import Header, remap, remember
@@ -213,7 +213,7 @@ def save(sheet_import, *, now):
         with transaction.atomic():
             result = intake.save(
                 examination.plan, sheet_import, by=sheet_import.by, at=at,
-                progress=lambda done: show_progress(sheet_import, done, len(examination.plan)),
+                progress=bar_of(sheet_import, len(examination.plan)),
             )  # fmt: skip
     except IntegrityError:  # somebody took a name or a number on another page this very moment
         raise Stale(CHANGED) from None

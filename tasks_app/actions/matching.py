@@ -68,8 +68,7 @@ class Matcher:
             found = self._plan(line)
             self._look_for_twins(found, seen)
             planned.append(found)
-            if number % 100 == 0:
-                progress(number)
+            progress(number)
         unknown = [
             g
             for g in self.annex.groups

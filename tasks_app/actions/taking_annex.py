@@ -139,8 +139,7 @@ def save(planned, sheet_import, *, by, at, progress):
             tasks.append(change_draft(one.task, one.draft, by=by, at=at))
         else:
             tasks.append(one.task)
-        if number % 100 == 0:
-            progress(number)
+        progress(number)
     decided = _decide(planned, tasks, options, by=by, at=at) if options.get("issued_on") else []
     states = Counter(p.state for p in planned)
     result = {

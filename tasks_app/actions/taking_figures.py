@@ -111,8 +111,7 @@ def save(planned, sheet_import, *, by, at, progress):
     for number, one in enumerate(sorted(wanted, key=lambda one: one.task.pk), 1):
         enter_from_paper(one.task, cadre=one.cadre, content=one.content, by=by, at=at, seen=one.task.version,
                          replaces=one.replaces)  # fmt: skip
-        if number % 20 == 0:
-            progress(number)
+        progress(number)
     states = Counter(one.state for one in planned)
     if wanted:
         papers = sorted({one.content.paper_no for one in wanted})
@@ -145,8 +144,7 @@ class _Matcher:
         planned = []
         for code, own in by_code.items():
             planned.append(self._plan(code, own))
-            if len(planned) % 20 == 0:
-                progress(own[-1].row)
+            progress(own[-1].row)
         if lines and not any(line.value is not None for line in lines) and not self.table.problems:
             self.table.notes.append(Note(0, "Cột «Thực hiện» chưa có số nào"))
         return planned

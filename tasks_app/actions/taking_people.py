@@ -116,8 +116,7 @@ def save(planned, sheet_import, *, by, at, progress):
             roster.appoint(person.cadre, **one.post | {"position": _saved(one.post["position"], positions)})
         if one.account:
             opened.append(roster.open_account(person.cadre, *one.account).pk)
-        if number % 100 == 0:
-            progress(number)
+        progress(number)
     for one in planned:  # the account may stand in another line of the same person
         for role, unit in one.roles:
             roster.give_role(one.person.cadre.user, role=role, unit=unit, starts_on=timezone.localdate(at))
@@ -151,8 +150,7 @@ class _Matcher:
         planned = []
         for number, line in enumerate(lines, 1):
             planned.append(self._plan(line))
-            if number % 100 == 0:
-                progress(number)
+            progress(number)
         for one in planned:
             if one.person is not None:
                 self._roles(one)

@@ -100,8 +100,7 @@ def save(planned, sheet_import, *, by, at, progress):
             if one.changes:
                 values = {name: value for name, value in one.values.items() if value}
                 roster.change(one.unit, values | ({"kind": one.kind} if one.kind else {}))
-        if number % 100 == 0:
-            progress(number)
+        progress(number)
     return dict(Counter(p.state for p in planned))
 
 
@@ -127,8 +126,7 @@ class _Matcher:
         planned = []
         for number, line in enumerate(lines, 1):
             planned.append(self._plan(line))
-            if number % 100 == 0:
-                progress(number)
+            progress(number)
         names = {}
         for one in planned:
             names.setdefault(short(one.values["name"]), []).append(one)

@@ -8,27 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from cadres.models import Appointment, Office
+from cadres.models import Office
 from tasks_app.models import (
     Assignment,
-    ChangeRequest,
     Commitment,
     Direction,
     FollowUp,
-    Inspection,
     Mark,
-    Objection,
     Obstacle,
-    ProgressReport,
     Recommendation,
-    Registrant,
-    Round,
     Task,
-    TaskEvent,
-    Urge,
 )
 from tasks_app.permissions import DESK, ids_with_predecessors
 from tasks_app.statistics.audiences import (
@@ -47,7 +39,23 @@ from tasks_app.statistics.audiences import (
     cadre,
 )
 from tasks_app.statistics.states import any_mark, asks_change, marked
-from tasks_app.statistics.waiting_rows import (
+from tasks_app.statistics.waiting_records import (
+    changes_pending,
+    days_before,
+    drafts_to_confirm,
+    more_wanted,
+    moved,
+    newest_plans,
+    not_noted,
+    objections_open,
+    sent_reports,
+    to_certify,
+    to_inspect,
+    to_mend,
+    urges_unanswered,
+)
+from tasks_app.statistics.waiting_registrations import named_to_register, posts_to_register
+from tasks_app.statistics.waiting_results import (
     asked_conclusion_of,
     decision_waits_since,
     last_word,
@@ -119,138 +127,6 @@ def of_open_tasks(rows):
 def of_running_tasks(rows):
     """The same, but of tasks in force only: nothing is reported or committed to while a task is on hold or waits for its conclusion."""
     return lambda on: (rows(on) if callable(rows) else rows).filter(task__status=S.IN_FORCE)
-
-
-def sent_reports():
-    return ProgressReport.objects.filter(status=ProgressReport.Status.SUBMITTED)
-
-
-def not_reported_since(task, at):
-    """`task`, `at`: columns of the outer row."""
-    return ~Exists(sent_reports().filter(task=OuterRef(task), submitted_at__gt=OuterRef(at)))
-
-
-def urges_unanswered():
-    """Urged, and neither replied nor reported since."""
-    return Urge.objects.filter(not_reported_since("task", "at"), replied_at=None)
-
-
-def more_wanted():
-    """The desk asked for more on a report, and none has come since."""
-    return sent_reports().filter(not_reported_since("task", "submitted_at"), note=ProgressReport.Note.MORE)
-
-
-def not_noted():
-    """The newest report of a task, not yet seen by the desk."""
-    return sent_reports().filter(not_reported_since("task", "submitted_at"), note=ProgressReport.Note.NONE)
-
-
-def to_certify(on):
-    """The newest report of a task whose round asks for the word of the unit's head, and the unit has one whose own it is not.
-
-    What was entered from paper is signed already; where the desk wants more, another report comes.
-    """
-    carried = Assignment.objects.filter(task=OuterRef(OuterRef("task")), cadre__user=OuterRef("user"))
-    heads = Office.objects.in_force(on).filter(
-        ~Exists(carried), role=Office.Role.UNIT_HEAD, unit=OuterRef("task__unit")
-    )
-    rows = sent_reports().filter(
-        not_reported_since("task", "submitted_at"),
-        task__round__certified_reports=True,
-        certified_at=None,
-        paper_no="",
-    )
-    return rows.exclude(note=ProgressReport.Note.MORE).filter(Exists(heads))
-
-
-def drafts_to_confirm():
-    """Prepared by somebody else than the cadre himself."""
-    return ProgressReport.objects.filter(~Q(by=F("cadre__user")), status=ProgressReport.Status.DRAFT)
-
-
-def changes_pending():
-    return ChangeRequest.objects.filter(outcome="")
-
-
-def objections_open():
-    """An objection to a conclusion whose period is not closed."""
-    return Objection.objects.filter(outcome="", conclusion__task__status__in=(S.CONCLUDED, *Task.OPEN))
-
-
-def to_inspect(on):
-    """Named for a check whose day has come, and neither recorded nor left out."""
-    return Inspection.objects.filter(
-        recorded_at=None, dropped_reason="", mission__closed_on=None, inspected_on__lte=on
-    )
-
-
-def to_mend():
-    """What an inspection asked for and nobody has reported as done; also when the task is over."""
-    return FollowUp.objects.open().filter(done_at=None)
-
-
-def moved(*names):
-    """The day on which a task last took one of these arrows."""
-    moves = TaskEvent.objects.filter(task=OuterRef("pk"), kind__in=names).order_by("-at", "-pk")
-    return Coalesce(Subquery(moves.values("at")[:1]), "created_at")
-
-
-def newest_plans(state):
-    """Commitments whose plan stands there, not handed in again since."""
-    again = Commitment.objects.filter(
-        task=OuterRef("task"), cadre=OuterRef("cadre"), content_version=OuterRef("content_version"),
-        revision__gt=OuterRef("revision"),
-    )  # fmt: skip
-    return Commitment.objects.filter(~Exists(again), plan=state)
-
-
-def days_before(column, days):
-    return F(column) - timedelta(days=days)
-
-
-def named_to_register(on):
-    """Cadres named one by one who must register in a round that takes registrations, and have not begun to."""
-    rows = Registrant.objects.filter(_takes_registrations("round", on), is_required=True)
-    return rows.filter(~_has_registered("cadre"), ~Exists(_by_post("round", "cadre", on)))
-
-
-def posts_to_register(on):
-    """The same of those whose post says so, but for who is excused: one row a round and `person`, whatever posts he holds."""
-    rows = Round.must_register.through.objects.filter(
-        _takes_registrations("round", on), _in_force("position__appointments", on),
-        position__appointments__managed_by=F("round__committee"),
-    ).annotate(person=F("position__appointments__cadre"), post=F("position__appointments"))  # fmt: skip
-    counted = _by_post("round", "person", on).filter(pk__lt=OuterRef("post"))
-    excused = Registrant.objects.filter(round=OuterRef("round"), cadre=OuterRef("person"), is_required=False)
-    return rows.filter(~Exists(counted), ~Exists(excused), ~_has_registered("person"))
-
-
-def _takes_registrations(round, on):
-    """A round that names no first day calls nobody; one without a last day takes them to its end."""
-    going_on = Q(**{f"{round}__registration_until": None}) | Q(**{f"{round}__registration_until__gte": on})
-    known = {"registration_from__lte": on, "published_on": None, "year_to__gte": on.year}
-    return going_on & Q(**{f"{round}__{name}": value for name, value in known.items()})
-
-
-def _in_force(post, on):
-    ends = Q(**{f"{post}__ends_on": None}) | Q(**{f"{post}__ends_on__gt": on})
-    return ends & Q(**{f"{post}__starts_on__lte": on})
-
-
-def _has_registered(cadre):
-    """A draft counts: it waits in the queue of its own."""
-    leads = Assignment.objects.open().filter(
-        cadre=OuterRef(cadre), role=Assignment.Role.LEAD, task__round=OuterRef("round"),
-        task__origin=Task.Origin.REGISTERED,
-    )  # fmt: skip
-    return Exists(leads.exclude(task__status=S.WITHDRAWN))
-
-
-def _by_post(round, cadre, on):
-    return Appointment.objects.in_force(on).filter(
-        cadre=OuterRef(cadre), managed_by=OuterRef(f"{round}__committee"),
-        position__in=Round.must_register.through.objects.filter(round=OuterRef(OuterRef(round))).values("position"),
-    )  # fmt: skip
 
 
 # ---- the queues ------------------------------------------------------------------------------------------------------

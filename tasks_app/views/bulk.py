@@ -105,7 +105,8 @@ def bulk_result(request, uuid):
 
 
 def read_seen(form):
-    form.errors  # noqa: B018 - runs the cleaning
+    """The rows and versions that were sent, of a form that may be refused for something else."""
+    form.is_valid()
     return getattr(form, "cleaned_data", {}).get("rows") or {}
 
 

@@ -11,9 +11,9 @@ from tasks_app.actions.measuring import measures_of, period_name, plan_to_date
 from tasks_app.actions.periods import period_to_report
 from tasks_app.models import Mark, Task
 from tasks_app.statistics.own import own_rows, reasons
-from tasks_app.statistics.queues import sent_reports
 from tasks_app.statistics.results import results_of, summary, years_of
 from tasks_app.statistics.waiting import badges
+from tasks_app.statistics.waiting_records import sent_reports
 from tasks_app.views.acting import today
 
 S = Task.Status

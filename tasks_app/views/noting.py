@@ -13,7 +13,7 @@ from tasks_app.actions.recording import speaker
 from tasks_app.forms.base import ActForm
 from tasks_app.forms.noting import ContestAnswerForm, ContestForm, NoteForm
 from tasks_app.models import Reading, Task
-from tasks_app.statistics.queues import sent_reports
+from tasks_app.statistics.waiting_records import sent_reports
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
 
 

@@ -17,14 +17,19 @@ def tab_to(page, selector):
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
+def write_and_send(page, url, field, words):
+    page.goto(url)
+    tab_to(page, field)
+    page.keyboard.type(words)
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+
+
 def test_a_leader_directs_by_keyboard(site, open_as):
     username = account(site, "leader")
     page = open_as(username)
-    page.goto(f"{site.url}/viec/{task_of(site, username, 'in_force')}/y-kien/")
-    tab_to(page, "textarea[name=text]")
-    page.keyboard.type("Khẩn trương bàn giao mặt bằng")
-    tab_to(page, "main button[type=submit]")
-    page.keyboard.press("Enter")
+    here = f"{site.url}/viec/{task_of(site, username, 'in_force')}/y-kien/"
+    write_and_send(page, here, "textarea[name=text]", "Khẩn trương bàn giao mặt bằng")
     page.wait_for_url(f"{site.url}/viec/*/")
     assert "Khẩn trương bàn giao mặt bằng" in page.content()
 
@@ -47,10 +52,7 @@ def test_a_cadre_reports_by_keyboard(site, open_as):
 def test_an_officer_urges_by_keyboard(site, open_as):
     username = account(site, "officer")
     page = open_as(username)
-    page.goto(f"{site.url}/viec/{task_of(site, username, 'in_force')}/don-doc/")
-    tab_to(page, "main textarea")
-    page.keyboard.type(" Đề nghị báo cáo bằng văn bản.")
-    tab_to(page, "main button[type=submit]")
-    page.keyboard.press("Enter")
+    here = f"{site.url}/viec/{task_of(site, username, 'in_force')}/don-doc/"
+    write_and_send(page, here, "main textarea", " Đề nghị báo cáo bằng văn bản.")
     page.wait_for_url(f"{site.url}/viec/*/")
     assert "đôn đốc" in page.content().lower()

@@ -39,6 +39,12 @@ def owed_to(*addresses):
     reminding.plan(on=DAY, at=NOON)
 
 
+def at(**later):
+    """A clock that stands so long after noon."""
+    moment = NOON + timedelta(**later)
+    return lambda: moment
+
+
 def states():
     return {m.recipient.email.partition("@")[0]: m.state for m in Message.objects.select_related("recipient")}
 
@@ -60,7 +66,7 @@ def test_each_answer_has_its_end_and_the_others_get_their_letters_in_the_same_ro
 def test_what_failed_for_a_while_arrives_once(sink):
     owed_to("a.r421x1", "b.r451x2", "d.d451x1", "f.silentx1", "g.closex2")
     for minutes in (0, 2, 10, 50, 200):
-        sending.pay_due(now=lambda: NOON + timedelta(minutes=minutes))  # noqa: B023 (called before the loop goes on)
+        sending.pay_due(now=at(minutes=minutes))
     assert set(states().values()) == {"sent"}
     assert set(sink.accepted().values()) == {1}
     assert len(sink.accepted()) == 5
@@ -72,7 +78,7 @@ def test_a_letter_taken_without_an_answer_is_looked_up_in_the_relays_log(sink, s
     settings.RELAY_LOG = str(sink.log) if readable else ""
     owed_to("f.silenttakenx1", "g.closetakenx1")
     for minutes in (0, 2):
-        sending.pay_due(now=lambda: NOON + timedelta(minutes=minutes))  # noqa: B023
+        sending.pay_due(now=at(minutes=minutes))
     assert set(states().values()) == {"sent"}
     assert set(sink.accepted().values()) == {copies}  # a second copy has the same Message-ID
     assert set(Message.objects.values_list("copies_in_doubt", flat=True)) == {copies - 1}
@@ -86,7 +92,7 @@ def test_a_mail_server_that_cannot_be_reached_counts_against_no_letter(settings,
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     owed_to("a", "b")
     for days in range(5):
-        sending.pay_due(now=lambda: NOON + timedelta(hours=days))  # noqa: B023
+        sending.pay_due(now=at(hours=days))
     assert set(Message.objects.values_list("state", "failures")) == {("retry", 0)}
     assert "ConnectionRefusedError" in Message.objects.first().error
 
