@@ -1,78 +1,10 @@
-"""How does a person say which table to take, on which terms, what its columns mean, and which cells to read differently?"""
+"""How does a person say what the columns of a table mean, which cells to read differently, and as what a list goes out?"""
 
 from django import forms
 
-from cadres.forms.fields import DayField, TextField
 from tasks_app.exchange.sheets import letter
 from tasks_app.forms.base import ActForm
-from tasks_app.forms.imports import UploadForm
 from tasks_app.models import Field, SheetExport
-
-DRAFTS, DECIDED = "nhap", "da-quyet-dinh"
-DECISION = ("number", "symbol", "issued_on")
-
-
-class TermsForm(ActForm):
-    """The terms on which an annex is taken. `on`: today."""
-
-    purpose = forms.ChoiceField(
-        label="Danh mục này",
-        choices=[
-            (DRAFTS, "Chưa có quyết định: ghi thành bản nháp"),
-            (DECIDED, "Đã có quyết định: giao việc theo văn bản dưới đây"),
-        ],
-        initial=DRAFTS,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Chọn danh mục đã có quyết định hay chưa"},
-    )
-    number = TextField(label="Số", max_length=30, required=False)
-    symbol = TextField(label="Ký hiệu", max_length=40, required=False)
-    issued_on = DayField(what="ngày ban hành", label="Ngày ban hành", required=False)
-    field = forms.ModelChoiceField(
-        label="Lĩnh vực chung",
-        queryset=Field.objects.order_by("rank", "pk"),
-        required=False,
-        empty_label="Lấy theo cột của bảng",
-        help_text="Khi bảng không có cột lĩnh vực",
-        error_messages={"invalid_choice": "Chọn lĩnh vực trong danh sách"},
-    )
-
-    def __init__(self, *args, on, **options):
-        self.on = on
-        super().__init__(*args, **options)
-
-    def clean(self):
-        values = self.cleaned_data
-        if values.get("purpose") == DECIDED:
-            words = {
-                "number": "Nhập số của quyết định",
-                "symbol": "Nhập ký hiệu, ví dụ: QĐ/TU",
-                "issued_on": "Nhập ngày ban hành",
-            }
-            for name, text in words.items():
-                if not values.get(name) and name not in self.errors:
-                    self.add_error(name, text)
-            if values.get("issued_on") and values["issued_on"] > self.on:
-                self.add_error("issued_on", "Ngày của quyết định không thể ở sau ngày hôm nay")
-        return values
-
-    @property
-    def options(self):
-        values = self.cleaned_data
-        decided = values["purpose"] == DECIDED
-        return {
-            "number": values["number"] if decided else "", "symbol": values["symbol"] if decided else "",
-            "issued_on": values["issued_on"].isoformat() if decided else "",
-            "field": values["field"].pk if values.get("field") else None,
-        }  # fmt: skip
-
-
-class ImportAnnexForm(UploadForm, TermsForm):
-    field_order = ("tep", "purpose", "number", "symbol", "issued_on", "field")
-
-    @property
-    def options(self):
-        return TermsForm.options.fget(self)
 
 
 class ColumnsForm(ActForm):

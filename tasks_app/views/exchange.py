@@ -11,7 +11,8 @@ from cadres.views.access import OFFICER, OWN, rule
 from tasks_app.actions import examining, importing
 from tasks_app.exchange import annex_book
 from tasks_app.forms.base import ActForm
-from tasks_app.forms.exchange import ColumnsForm, ImportAnnexForm, mended_cells
+from tasks_app.forms.exchange import ColumnsForm, mended_cells
+from tasks_app.forms.imports import ImportAnnexForm
 from tasks_app.models import SheetImport
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.files import download
