@@ -68,7 +68,7 @@
   /* a form is sent once; buttons come back when the page does */
   document.addEventListener('submit', e => {
     const form = e.target;
-    if (e.defaultPrevented || form.method !== 'post' || form.matches('[hx-post],[data-hx-post]')) return;
+    if (e.defaultPrevented || form.method !== 'post') return;
     if (form.dataset.dangGui) return e.preventDefault();
     form.dataset.dangGui = '1';
     setTimeout(() => all('button[type=submit],button:not([type])', form).forEach(b => b.setAttribute('aria-disabled', 'true')));
@@ -79,6 +79,8 @@
     all('[aria-disabled]', form).forEach(b => b.removeAttribute('aria-disabled'));
   };
   addEventListener('pageshow', () => all('form[data-dang-gui]').forEach(release));
+  // once it is on its way, nothing of it is kept or drawn anew any more: that would come in behind it
+  document.addEventListener('htmx:beforeRequest', e => { if (e.detail.elt.closest('form')?.dataset.dangGui) e.preventDefault(); });
 
   /* what drafts.js keeps on this device goes once the form led on elsewhere, and all of it when somebody signs out */
   try {

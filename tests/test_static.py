@@ -67,6 +67,12 @@ def test_pages_have_no_inline_style_or_script(path):
         assert " src=" in tag or 'type="application/json"' in tag, tag
 
 
+@pytest.mark.parametrize("path", PAGES, ids=short)
+def test_no_act_is_sent_by_htmx(path):
+    """It draws or keeps parts of a page only: the key of a form is not asked of it (views/once.py)."""
+    assert re.findall(r"<form[^>]*\bhx-(?:post|put|patch|delete)\b", path.read_text()) == []
+
+
 @pytest.fixture(scope="module")
 def drawings():
     return set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text()))

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -59,14 +59,9 @@ def refusals_in(form):
 
 
 def lead_on(request, target, message):
-    """After an act: say what was done (a toast on the next page) and go there. HTMX follows the same redirect."""
+    """After an act: say what was done (a toast on the next page) and go there."""
     messages.success(request, message)
-    response = redirect(target)
-    if request.htmx:
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = response.url
-        return answer
-    return response
+    return redirect(target)
 
 
 def render_form(request, template, context, *forms):

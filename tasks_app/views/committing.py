@@ -1,6 +1,7 @@
 """How does a cadre commit: read what was decided, look over a proposed plan, press one button?"""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -44,6 +45,8 @@ def commit_task(request, ref):
         and not committing.may_commit_again(made)
         and (request.method == "GET" or request.POST.get("lam"))
     ):
+        if request.htmx:
+            return HttpResponse(status=204)  # an autosave overtaken by the form itself: its page is being left
         messages.info(request, "Cam kết đối với nội dung này đã được ghi.")
         return redirect("tasks:task_page", ref=task.ref)
     asked = request.POST.get("lam", "")

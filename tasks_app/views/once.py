@@ -2,7 +2,8 @@
 
 Every POST that bears a `key` passes here, whatever its view: the key is inserted in the request's own transaction, so a second
 copy waits for the first to commit, then is led to where the first answer led. Only an answer that leads on (a redirect) uses the
-key up; a refused form may be sent again.
+key up; a refused form may be sent again. What htmx posts only draws or keeps a part of a page (tests/test_static.py): it neither
+waits for the key nor is told that the form was taken, since that would go to a page that is being left.
 """
 
 from uuid import UUID
@@ -36,8 +37,7 @@ class OnceMiddleware:
         with offering(request):
             response = self.get_response(request)
         if mine := getattr(request, "once", None):
-            target = response.headers.get("HX-Redirect") or response.headers.get("Location")
-            if target:
+            if target := response.headers.get("Location"):
                 Repeat.objects.filter(pk=mine.pk).update(url=target[:300])
                 pending.drop(request.user, request.path)
             else:
@@ -46,7 +46,9 @@ class OnceMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         key = _key_of(request)
-        if key is None or request.POST.get("lam", "").partition(":")[0] in getattr(view, "keeping", ()):
+        if key is None or request.htmx:
+            return None
+        if request.POST.get("lam", "").partition(":")[0] in getattr(view, "keeping", ()):
             return None
         # The unique index decides who is first; ignore_conflicts leaves a later one without a row.
         mine = Repeat(user=request.user, key=key, at=timezone.now(), url="")

@@ -55,3 +55,22 @@ def test_what_was_typed_before_the_swap_stays(order_page):
     order_page.keyboard.type("2")
     expect(goal).to_have_value("12")
     expect(order_page.get_by_label("Tên chỉ tiêu 1")).to_have_value("Thời gian cấp giấy")
+
+
+def test_nothing_is_kept_or_drawn_behind_a_form_that_is_on_its_way(site, open_as):
+    page = open_as(account(site, "assignee"), width=390)
+    page.goto(f"{site.url}/viec/dang-ky/")
+    posts = []
+
+    def slow(route):
+        if route.request.method == "POST":
+            posts.append(route.request.post_data)
+            page.wait_for_timeout(4500)  # longer than the page waits before it keeps what is typed
+        route.continue_()
+
+    page.get_by_label("Tên việc").fill("Tăng cường công tác hộ tịch")
+    page.route("**/viec/dang-ky/**", slow)
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Gửi đăng ký", exact=True).click()
+    assert len(posts) == 1 and "lam=trinh" in posts[0]
+    expect(page.get_by_role("alert")).to_be_visible()

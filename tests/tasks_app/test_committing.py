@@ -331,6 +331,21 @@ def test_what_the_assistant_prepared_meanwhile_is_not_written_over_by_the_cadre(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["nhap", "them-moc"])
+def test_an_autosave_behind_the_commitment_says_nothing_more(client, asked):
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    client.force_login(cadre)
+    data = typed(task, GOOD, key=str(uuid4()))
+    page = client.post(page_of(task), data).url
+    late = client.post(page_of(task), data | {"lam": asked}, headers={"HX-Request": "true"})
+    assert (late.status_code, late.content) == (204, b"") and "messages" not in late.cookies
+    said = client.get(page).content.decode()
+    assert "Đã cam kết" in said and "Cam kết đối với nội dung này đã được ghi" not in said
+    assert Commitment.objects.count() == 1 and not PendingForm.objects.exists()
+
+
+@pytest.mark.django_db
 def test_saves_of_one_page_follow_each_other_whatever_revision_they_bear(client):
     cadre = make_user()
     task = make_task(assignee=cadre)

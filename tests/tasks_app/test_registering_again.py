@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db.models import F
@@ -210,6 +211,19 @@ def test_what_was_kept_is_dropped_once_it_is_saved_and_kept_when_it_is_refused(c
     assert PendingForm.objects.count() == 1
     assert client.post(URL, registration(desk)).status_code == 302
     assert not PendingForm.objects.exists()
+
+
+def test_a_part_drawn_after_the_form_was_taken_takes_nothing_of_what_the_next_page_says(client, desk):
+    client.force_login(desk.hung)
+    sent = registration(desk, key=str(uuid4()))
+    page = client.post(URL, sent).url
+    late = [sent | {"lam": "kiem"}, sent | {"lam": "giu"}, sent | {"them": "1"}]
+    for data in late:
+        answer = client.post(URL, data, headers={"HX-Request": "true", "HX-Target": "ro"})
+        assert answer.status_code == 200 and "messages" not in answer.cookies
+    said = client.get(page).content.decode()
+    assert "Đã gửi đăng ký" in said and "đã được ghi nhận trước" not in said
+    assert Task.objects.count() == 1 and not PendingForm.objects.exists()
 
 
 def test_words_kept_on_an_older_version_cannot_write_over_the_newer_one(client, desk):
