@@ -46,9 +46,8 @@ def commit_task(request, ref):
         and (request.method == "GET" or request.POST.get("lam"))
     ):
         if request.htmx:
-            return HttpResponse(
-                status=204
-            )  # an autosave overtaken by the form itself: its page is being left
+            # An autosave overtaken by the form itself: its page is being left.
+            return HttpResponse(status=204)
         messages.info(request, "Cam kết đối với nội dung này đã được ghi.")
         return redirect("tasks:task_page", ref=task.ref)
     asked = request.POST.get("lam", "")
