@@ -14,12 +14,13 @@ import os
 import smtplib
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 
 from tests.faults.kit.mail import mail_sink
 
-DAY = date(2026, 6, 1)
-NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
+DAY = datetime.now(UTC).date()
+NOON = datetime.combine(DAY, clock(5), UTC)  # what falls due must still hold when it is sent
 
 
 def people_and_tasks(count, **hours):
@@ -200,8 +201,8 @@ def show_late(due):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE tasks_app_message SET due_at = now() + interval '1 day'")
         cursor.execute(
-            "WITH some AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM tasks_app_message LIMIT %s), m AS ("
-            " UPDATE tasks_app_message m SET due_at = %s + n * interval '1 minute' / %s FROM some WHERE some.id = m.id RETURNING m.id, m.due_at)"
+            "WITH chosen AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM tasks_app_message LIMIT %s), m AS ("
+            " UPDATE tasks_app_message m SET due_at = %s + n * interval '1 minute' / %s FROM chosen WHERE chosen.id = m.id RETURNING m.id, m.due_at)"
             " UPDATE tasks_app_delivery d SET due_at = m.due_at FROM m WHERE d.message_id = m.id",
             [due, begin, due],
         )
