@@ -1,6 +1,7 @@
 """What must a courier be able to do, and in which ways may it fail?"""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -65,6 +66,9 @@ class Courier(ABC):
 
     @abstractmethod
     def send(self, packed): ...
+
+    # What can be done meanwhile: set by who sends, called by a courier between the last byte and the answer. It raises nothing.
+    while_waiting: Callable = staticmethod(lambda: None)
 
     # Whether letters in doubt can be looked up: then some may be sent before they are marked together.
     can_look_up = False

@@ -7,11 +7,12 @@ class NotHandedOver(smtplib.SMTPException):
     """The line broke before the first byte of the letter: it wasn't taken for certain."""
 
 
-def hand_over(server, sender, recipient, letter, *, may_go_on=lambda: True):
+def hand_over(server, sender, recipient, letter, *, may_go_on=lambda: True, while_waiting=lambda: None):
     """`server`: an open `smtplib.SMTP`; `letter`: bytes with CRLF. Returns once the server has said 250.
 
     Where the server takes commands in one go (PIPELINING, RFC 2920) the envelope costs one round trip instead of three.
-    `may_go_on()` is asked last before the letter goes out: a server may have taken all of a lease's time until then.
+    `may_go_on()` is asked last before the letter goes out: a server may have taken all of a lease's time until then. `while_waiting()` is called between
+    the last byte and the answer; it must not raise.
     Raises what `smtplib.SMTP.sendmail` raises, and `NotHandedOver`; any other OSError means that the letter may have been taken.
     """
     server.ehlo_or_helo_if_needed()
@@ -26,6 +27,7 @@ def hand_over(server, sender, recipient, letter, *, may_go_on=lambda: True):
     server.send(
         letter.replace(b"\r\n.", b"\r\n..") + (b".\r\n" if letter.endswith(b"\r\n") else b"\r\n.\r\n")
     )
+    while_waiting()
     code, said = server.getreply()
     if code != 250:
         _start_over(server, code)

@@ -132,7 +132,7 @@ class MailCourier(Courier):
         until = time.monotonic() + self.patience - settings.EMAIL_TIMEOUT
         hand_over(
             line, envelope(packed.from_email), envelope(packed.to[0]), packed.as_bytes(),
-            may_go_on=lambda: time.monotonic() < until,
+            may_go_on=lambda: time.monotonic() < until, while_waiting=self.while_waiting,
         )  # fmt: skip
 
     @property

@@ -21,7 +21,7 @@ from django.utils import timezone
 from tasks_app.actions import hours, reminding
 from tasks_app.actions.channels import BY_CODE
 from tasks_app.actions.couriers import Failed, Piece, Refused, Unreachable
-from tasks_app.actions.owing import array
+from tasks_app.actions.marking import TOGETHER, Marks
 from tasks_app.models import Delivery, Message
 from tasks_app.permissions import who_sees
 
@@ -31,8 +31,6 @@ LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
 FIRST, BATCH = 25, 400
 # What was looked at longer ago is looked at again before it is sent.
 LOOK_HOLDS = timedelta(seconds=10)
-# So many letters, or so much time, may lie between sending and marking where letters in doubt can be looked up.
-TOGETHER, TOGETHER_FOR = 20, timedelta(seconds=1)
 LADDER = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -117,7 +115,7 @@ class _Couriers(dict):
 
 def _pay(leased, couriers, *, now):
     """The end states of a leased batch."""
-    marks = Marks(now=now)
+    marks, ahead = Marks(now=now), _Ahead()
     parcels, looked = deque(open_parcels(leased, at=now())), now()
     lost = len(leased) - len(parcels)
     taken = _look_up([parcel.message for parcel in parcels], couriers)
@@ -126,13 +124,16 @@ def _pay(leased, couriers, *, now):
         while parcels:
             if now() - looked > LOOK_HOLDS:
                 marks.write()
+                ahead.packed.clear()
                 held = [(parcel.message.pk, parcel.message.attempt) for parcel in parcels]
                 parcels, looked = deque(open_parcels(held, at=now())), now()
                 lost += len(held) - len(parcels)
                 continue
             parcel = parcels[0]
             courier = couriers[parcel.message.channel]
-            ends.append(_pay_one(parcel, courier, taken.get(parcel.message.channel), marks, now=now))
+            courier.while_waiting = lambda: ahead.work(parcels, courier, marks)  # noqa: B023 (called before the next turn)
+            ends.append(_pay_one(parcel, courier, taken.get(parcel.message.channel), marks, ahead, now=now))
+            ahead.raise_what_failed()
             parcels.popleft()
             marks.write_if(enough=TOGETHER if courier.can_look_up else 1)
     except Unreachable as failure:
@@ -153,9 +154,39 @@ def _look_up(messages, couriers):
     return {channel: couriers[channel].taken_of(found) for channel, found in doubted.items()}
 
 
-def _pay_one(parcel, courier, taken, marks, *, now):
+class _Ahead:
+    """What is done while the other side's answer is awaited: the next message is packed, and ends are written down where several
+    may be written together. Neither may spoil the message that is on its way."""
+
+    def __init__(self):
+        self.packed, self.failure = {}, None
+
+    def work(self, parcels, courier, marks):
+        try:
+            if courier.can_look_up:
+                marks.write_if(enough=TOGETHER - 1)
+        except Exception as failure:  # noqa: BLE001 (told as soon as the answer is read)
+            self.failure = failure
+        following = parcels[1] if len(parcels) > 1 else None
+        if following and following.told and following.message.channel == parcels[0].message.channel:
+            try:
+                self.packed = {following.message.pk: self.pack(following, courier)}
+            except Exception:  # noqa: BLE001 (at its own turn it fails again, and is told)
+                self.packed = {}
+
+    def pack(self, parcel, courier):
+        """What `send` takes: made ahead, or now."""
+        made = self.packed.pop(parcel.message.pk, None)
+        return made or courier.pack(parcel.message, parcel.person, parcel.told)
+
+    def raise_what_failed(self):
+        if self.failure:
+            raise self.failure
+
+
+def _pay_one(parcel, courier, taken, marks, ahead, *, now):
     """The end of one message: "marked" where that is among `marks`, else its state, or "lost"."""
-    message, person, told, held = parcel
+    message, _, told, held = parcel
     if message.in_doubt and taken is not None and message.pk in taken:
         every = [d.pk for d in told] + [pk for pks in held.values() for pk in pks]
         return marks.add(message, State.SENT, every, {}, at=now())
@@ -168,7 +199,7 @@ def _pay_one(parcel, courier, taken, marks, *, now):
         if not _renew(message, at=now()):
             return "lost"
     try:
-        packed = courier.pack(message, person, told)
+        packed = ahead.pack(parcel, courier)
         if message.in_doubt:
             _note_second_copy(message)
         courier.send(packed)
@@ -247,61 +278,7 @@ class _Checks:
         return "" if delivery.rule in Delivery.OF_ACTS or key in self.holding else NO_LONGER
 
 
-# ---- marking ---------------------------------------------------------------------------------------------------------
-
-# One statement, so that messages and deliveries agree. It needn't reach the disk before the next letter goes out: a server that
-# loses its last half second of commits leaves letters in doubt, like a worker that dies here.
-MARK = """
-WITH mine AS (
-    UPDATE tasks_app_message m SET state = a.state, leased_until = NULL, in_doubt = false, error = a.error,
-        sent_at = CASE WHEN a.state = 'sent' THEN a.at ELSE m.sent_at END
-    FROM unnest(%(pks)s::bigint[], %(attempts)s::int[], %(states)s::text[], %(errors)s::text[], %(ats)s::timestamptz[])
-        AS a(id, attempt, state, error, at)
-    WHERE m.id = a.id AND m.attempt = a.attempt AND m.state = 'leased'
-        AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
-    RETURNING m.id, a.at
-), settled AS (
-    UPDATE tasks_app_delivery d SET state = e.state, reason = e.reason, settled_at = mine.at
-    FROM unnest(%(ended)s::bigint[], %(ends)s::text[], %(reasons)s::text[]) AS e(id, state, reason), mine
-    WHERE d.id = e.id AND d.message_id = mine.id AND d.state = 'due'
-)
-SELECT id FROM mine
-"""
-
-
-class Marks:
-    """Ends of messages that are still to be written down. Only who still holds the lease may mark, message and deliveries at once."""
-
-    def __init__(self, *, now):
-        self.now, self.open, self.since = now, [], None
-        self.ends, self.lost = [], 0
-
-    def add(self, message, state, told, held, *, at, error=""):
-        """`told`: delivery pks that end as the message does; `held`: {why: pks} of those that aren't told any more."""
-        ends = [(pk, str(state), "") for pk in told]
-        ends += [(pk, str(State.WITHHELD), reason) for reason, pks in held.items() for pk in pks]
-        self.since = self.since or at
-        self.open.append(((message.pk, message.attempt, str(state), str(error)[:500], at), ends))
-        return "marked"
-
-    def write_if(self, *, enough):
-        if len(self.open) >= enough or self.open and self.now() - self.since > TOGETHER_FOR:
-            self.write()
-
-    def write(self):
-        if not self.open:
-            return
-        marked, self.open, self.since = self.open, [], None
-        columns = zip(*(row for row, _ in marked), strict=True)
-        values = dict(zip(("pks", "attempts", "states", "errors", "ats"), map(array, columns), strict=True))
-        ends = [end for _, found in marked for end in found]
-        for number, name in enumerate(("ended", "ends", "reasons")):
-            values[name] = array(end[number] for end in ends)
-        with connection.cursor() as cursor:
-            cursor.execute(MARK, values)
-            mine = {pk for (pk,) in cursor.fetchall()}
-        self.ends += [row[2] for row, _ in marked if row[0] in mine]
-        self.lost += sum(row[0] not in mine for row, _ in marked)
+# ---- other ends -----------------------------------------------------------------------------------------------------
 
 
 def _retry(message, marks, *, at, error, in_doubt=False):

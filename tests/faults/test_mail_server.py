@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import Error, connection
 
 from tasks_app.actions import mailing, reminding, sending
 from tasks_app.models import Delivery, Message, Notice
@@ -98,9 +98,10 @@ def test_a_mail_server_that_cannot_be_reached_counts_against_no_letter(settings,
 
 
 @pytest.mark.django_db
-def test_a_letter_that_cannot_be_built_never_stops_the_queue(monkeypatch):
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_letter_that_cannot_be_built_never_stops_the_queue(sink, monkeypatch, number):
     owed_to("a", "b", "c")
-    poisoned = Message.objects.order_by("due_at", "pk").first()
+    poisoned = Message.objects.order_by("due_at", "pk")[number]
     whole = mailing.letter_of
 
     def build(message, person, pieces):
@@ -110,26 +111,40 @@ def test_a_letter_that_cannot_be_built_never_stops_the_queue(monkeypatch):
 
     monkeypatch.setattr(mailing, "letter_of", build)
     assert sending.pay_due(now=lambda: NOON) == {"retry": 1, "sent": 2}
+    assert sorted(sink.accepted().values()) == [1, 1]
+
+
+def lose_the_database():
+    mine, other = connection.connection.get_backend_pid(), connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [mine])
+    other.close()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_that_is_gone_between_sending_and_marking_leaves_one_copy(sink, monkeypatch):
+@pytest.mark.parametrize("moment", ["after the answer", "before the answer"])
+def test_a_database_that_is_gone_between_sending_and_marking_leaves_one_copy(sink, monkeypatch, moment):
     from cadres.audit import acting_as
     from cadres.models import system_actor
 
     with acting_as(system_actor("importer")):
         owed_to("a", "b")
-    whole = mailing.MailCourier.send
+    whole, mark = mailing.MailCourier.send, sending.Marks.write_if
 
     def send_and_lose_the_database(courier, packed):
         whole(courier, packed)
-        mine, other = connection.connection.get_backend_pid(), connection.copy()
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [mine])
-        other.close()
+        lose_the_database()
 
-    monkeypatch.setattr(mailing.MailCourier, "send", send_and_lose_the_database)
-    with pytest.raises(OperationalError):
+    def mark_without_a_database(marks, *, enough):
+        lose_the_database()
+        marks.open = marks.open or [(("0", 0, "sent", "", NOON), [])]
+        mark(marks, enough=0)
+
+    if moment == "after the answer":
+        monkeypatch.setattr(mailing.MailCourier, "send", send_and_lose_the_database)
+    else:
+        monkeypatch.setattr(sending.Marks, "write_if", mark_without_a_database)
+    with pytest.raises(Error):
         sending.pay_due(now=lambda: NOON)
     connection.close()
     monkeypatch.undo()
