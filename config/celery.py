@@ -86,6 +86,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "scan-waiting-files": {
+        "task": "tasks_app.jobs.scan_waiting_files",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "snapshot-statistics": {
         "task": "tasks_app.jobs.snapshot_statistics",
         "schedule": crontab(hour=0, minute=10),

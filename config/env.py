@@ -74,6 +74,16 @@ def mail(url: str) -> dict[str, object]:
     }
 
 
+def clamd(url: str) -> str:
+    """Where a virus scanner listens: tcp://host:port or unix:///path; nothing where there is none."""
+    parts = urlsplit(url)
+    if url and not (parts.scheme == "tcp" and parts.hostname or parts.scheme == "unix" and parts.path):
+        raise ImproperlyConfigured(
+            "CLAMD_URL phải có dạng unix:///đường/dẫn hoặc tcp://máy-chủ:3310. / CLAMD_URL must be unix:// or tcp://."
+        )
+    return url
+
+
 def is_secure(site_url: str) -> bool:
     """Whether the site is reached by https; plain http is for this very machine only."""
     parts = urlsplit(site_url)

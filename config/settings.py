@@ -247,6 +247,10 @@ REMINDER_LEASE_SECONDS = int(os.environ.get("REMINDER_LEASE_SECONDS", "120"))
 if os.environ.get("EMAIL_URL"):
     globals().update(env.mail(os.environ["EMAIL_URL"]))
 
+CLAMD_URL = env.clamd(
+    os.environ.get("CLAMD_URL", "")
+)  # the office's virus scanner; none, and files are served unscanned
+
 # --- Short messages: the office's own gateway for SMS or Zalo takes signed POSTs; none, and the channel isn't offered
 WEBHOOK_URL = os.environ.get("WEBHOOK_URL", "")
 WEBHOOK_SECRET = env.required("WEBHOOK_SECRET", "khóa ký tin nhắn") if WEBHOOK_URL else ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models import system_actor
-from tasks_app.actions import importing, pulse, snapshotting, turning
+from tasks_app.actions import importing, pulse, scanning, snapshotting, turning
 from tasks_app.models import Heartbeat
 from tasks_app.printing import batches
 
@@ -57,6 +57,12 @@ def _behind_the_web():
 def work_on_import(sheet_import):
     """As soon as it is asked for: a long spreadsheet is checked or saved."""
     importing.work_on(sheet_import, now=timezone.now)
+
+
+@shared_task
+def scan_waiting_files():
+    """Every minute: files that came in while the virus scanner did not answer."""
+    scanning.scan_waiting(now=timezone.now)
 
 
 @shared_task

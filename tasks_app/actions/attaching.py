@@ -5,7 +5,7 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
-from tasks_app.actions import sniffing
+from tasks_app.actions import scanning, sniffing
 from tasks_app.actions.drafting import require_reporter
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import DocumentScan, Evidence, Inspection, ProgressReport
@@ -26,7 +26,7 @@ def attach(report, upload, *, by, at, indicator=None):
     `upload`: an open Django File. When the row can't be written the stored file is removed again; what a crash leaves
     behind is found by `orphans`.
     """
-    kind, name = examined(upload)
+    kind, name, scan = examined(upload)
     digest = digest_of(upload)
     with transaction.atomic():
         # The row lock puts uploads to one draft in a line: the count below holds.
@@ -38,22 +38,30 @@ def attach(report, upload, *, by, at, indicator=None):
         if staged.count() >= MOST_FILES:
             raise _refusal(f"Mỗi báo cáo kèm nhiều nhất {MOST_FILES} tệp, bỏ bớt tệp trước khi thêm.")
         owner = {"task_id": report.task_id, "report": report, "indicator": indicator}
-        return _stored(upload, kind, name, digest, by=by, at=at, **owner)
+        return _stored(upload, kind, name, digest, scan=scan, by=by, at=at, **owner)
 
 
 @transaction.atomic
 def store_scan(sheet, upload, *, by, at):
     """The scan of a score sheet signed on paper: with its task, but for the council and the desk only."""
-    kind, name = examined(upload)
+    kind, name, scan = examined(upload)
     return _stored(
-        upload, kind, name, digest_of(upload), by=by, at=at, task_id=sheet.task_id, score_sheet=sheet
+        upload,
+        kind,
+        name,
+        digest_of(upload),
+        scan=scan,
+        by=by,
+        at=at,
+        task_id=sheet.task_id,
+        score_sheet=sheet,
     )
 
 
 @transaction.atomic
 def stage(task, upload, *, key, by, at):
     """Keep a file that came with a form on this task until the form is taken; `key`: the form's own. Twice gives one row."""
-    kind, name = examined(upload)
+    kind, name, scan = examined(upload)
     digest = digest_of(upload)
     staged = Evidence.objects.staged(by, key).filter(task=task)
     known = staged.filter(sha256=digest).first()
@@ -61,7 +69,7 @@ def stage(task, upload, *, key, by, at):
         return known
     if staged.count() >= MOST_FILES:
         raise _refusal(f"Kèm nhiều nhất {MOST_FILES} tệp, bỏ bớt tệp trước khi thêm.")
-    return _stored(upload, kind, name, digest, by=by, at=at, task_id=task.pk, staged_for=key)
+    return _stored(upload, kind, name, digest, scan=scan, by=by, at=at, task_id=task.pk, staged_for=key)
 
 
 def claim(task, key, *, by, **owner):
@@ -83,7 +91,7 @@ def unstage(task, uuid, *, key, by, at):
 @transaction.atomic
 def photograph(inspection, upload, *, by, at):
     """Put a photo or file of the team to an inspection that is not recorded yet. The same bytes once more give the row there."""
-    kind, name = examined(upload)
+    kind, name, scan = examined(upload)
     digest = digest_of(upload)
     # The row lock puts uploads from several phones in a line: the count below holds.
     inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
@@ -96,7 +104,7 @@ def photograph(inspection, upload, *, by, at):
     if there.count() >= MOST_PHOTOS:
         raise _refusal(f"Mỗi lần kiểm tra kèm nhiều nhất {MOST_PHOTOS} ảnh, tệp.")
     owner = {"task_id": inspection.task_id, "inspection": inspection}
-    return _stored(upload, kind, name, digest, by=by, at=at, **owner)
+    return _stored(upload, kind, name, digest, scan=scan, by=by, at=at, **owner)
 
 
 def _stored(upload, kind, name, digest, *, by, at, **owner):
@@ -161,7 +169,7 @@ def _draft(report, by, at):
 
 
 def examined(upload):
-    """(content type, clean name) of what may be taken; else a refusal that says what to choose."""
+    """(content type, clean name, what the virus scanner said) of what may be taken; else a refusal that says what to choose."""
     if not upload.size:
         raise _refusal("Tệp không có nội dung, chọn tệp khác.")
     if upload.size > MOST_BYTES:
@@ -176,7 +184,8 @@ def examined(upload):
         )
     if sniffing.is_marked(sniffing.text_of(upload, kind)):
         raise _refusal(SECRET)
-    return kind, name
+    upload.seek(0)
+    return kind, name, scanning.looked_at(upload.chunks(), field=FIELD)
 
 
 def _captured_on(upload, kind, at):

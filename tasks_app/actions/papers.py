@@ -86,20 +86,27 @@ def stage(upload, *, by, at):
 
     The same bytes once more give the row that is there.
     """
-    kind, name = examined(upload)
+    kind, name, found = examined(upload)
     digest = digest_of(upload)
     staged = DocumentScan.objects.filter(document=None, uploaded_by=by, sha256=digest).order_by("-pk").first()
     if staged:
         return staged
     scan = DocumentScan(
-        name=name, size=upload.size, content_type=kind, sha256=digest, uploaded_by=by, uploaded_at=at
+        name=name,
+        size=upload.size,
+        content_type=kind,
+        sha256=digest,
+        scan=found,
+        uploaded_by=by,
+        uploaded_at=at,
     )
     return store(scan, upload)
 
 
 def staged_by(user, uuid):
-    """The scan that this user staged and no paper has yet; None when there is none."""
-    return DocumentScan.objects.filter(document=None, uploaded_by=user, uuid=uuid).first()
+    """The scan that this user staged and no paper has yet; None when there is none, or malware was found in it."""
+    staged = DocumentScan.objects.filter(document=None, uploaded_by=user, uuid=uuid)
+    return staged.exclude(scan=DocumentScan.Scan.QUARANTINED).first()
 
 
 def bind(scan, paper):

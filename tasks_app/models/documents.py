@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractYear
 from cadres.audit import tracked
 from cadres.models.text import fold, is_nfc, search_key
 from tasks_app.models.evidence import evidence_storage, random_name
+from tasks_app.models.scanned import WAITING, Scanned, ScannedQuerySet
 
 
 def bare(field):
@@ -91,7 +92,7 @@ class Document(models.Model):
 
 
 @tracked()
-class DocumentScan(models.Model):
+class DocumentScan(Scanned):
     """The signed paper as a file. Without a document it is staged: its uploader's form was refused and is being mended."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -104,6 +105,8 @@ class DocumentScan(models.Model):
     uploaded_by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("tải lên lúc")
 
+    objects = ScannedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bản chụp văn bản"
         verbose_name_plural = "bản chụp văn bản"
@@ -112,6 +115,7 @@ class DocumentScan(models.Model):
             models.CheckConstraint(condition=Q(size__gt=0), name="scan_is_not_empty"),
             models.UniqueConstraint(fields=["document", "sha256"], name="document_has_a_scan_once"),
         ]
+        indexes = [models.Index(fields=["uploaded_at"], condition=WAITING, name="scan_not_scanned")]
 
     def __str__(self):
         return self.name

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cadres.audit import tracked
+from tasks_app.models.scanned import WAITING, Scanned, ScannedQuerySet
 
 
 def random_name(evidence, filename):
@@ -18,7 +19,7 @@ def evidence_storage():
     return storages["evidence"]
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(ScannedQuerySet):
     def shown(self):
         """What readers of the task may know of: attached to a report that was sent, and not taken off."""
         return (
@@ -33,13 +34,8 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 @tracked()
-class Evidence(models.Model):
+class Evidence(Scanned):
     """Minh chứng. Once attached to a submitted report the bytes never change; taking it off only marks it."""
-
-    class Scan(models.TextChoices):
-        UNSCANNED = "unscanned", "Chưa quét"
-        CLEAN = "clean", "Sạch"
-        QUARANTINED = "quarantined", "Cách ly"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="evidence")
@@ -73,7 +69,6 @@ class Evidence(models.Model):
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     captured_on = models.DateField("chụp ngày", null=True, blank=True)
-    scan = models.CharField(max_length=12, choices=Scan, default=Scan.UNSCANNED)
     uploaded_by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("tải lên lúc")
     removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
@@ -94,6 +89,7 @@ class Evidence(models.Model):
             models.Index(
                 fields=["staged_for"], condition=Q(staged_for__isnull=False), name="evidence_staged"
             ),
+            models.Index(fields=["uploaded_at"], condition=WAITING, name="evidence_not_scanned"),
         ]
 
     def __str__(self):

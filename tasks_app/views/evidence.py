@@ -4,6 +4,7 @@ import logging
 
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import render
 
 from cadres.offices import standing
 from cadres.views.access import VISIBLE_TASK, rule
@@ -23,7 +24,7 @@ def evidence_file(request, uuid):
     evidence = _to_serve(request.user).filter(uuid=uuid).first()
     if evidence is None or not _may_read(request.user, evidence):
         raise Http404
-    return _download(evidence)
+    return _download(request, evidence)
 
 
 @rule(VISIBLE_TASK)
@@ -42,12 +43,14 @@ def document_scan(request, uuid):
         acts = TaskEvent.objects.filter(document=scan.document_id, task__in=visible_tasks(request.user))
         entry = visible_documents(request.user).filter(pk=scan.document_id)
         seen = acts.exists() or entry.exists()
-    if not seen:
+    if not seen or scan.scan == DocumentScan.Scan.QUARANTINED:
         raise Http404
-    return _download(scan)
+    return _download(request, scan)
 
 
-def _download(kept):
+def _download(request, kept):
+    if kept.why_not_served:
+        return render(request, "tasks_app/task/file_waits.html", {"kept": kept}, status=409)
     try:
         content = kept.file.open("rb")
     except FileNotFoundError:

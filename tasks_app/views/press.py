@@ -10,6 +10,7 @@ from cadres.models import Unit
 from cadres.views.access import OFFICER, rule
 from tasks_app import permissions as may
 from tasks_app.actions import press as templates
+from tasks_app.actions import scanning
 from tasks_app.documents import limited
 from tasks_app.documents.fields import as_data, variables
 from tasks_app.documents.headings import heading, signature
@@ -85,6 +86,9 @@ def template_page(request, unit, code):
     if request.method == "POST" and form.is_valid():
         content, name, note = _replacement(form, unit, code, lam, request.POST.get("ban", ""))
         # An earlier version is looked at again: what a template may ask for can have become less.
+        with refusals_in(form):
+            if lam not in ("bo", "ban"):
+                scanning.require_clean(content, field="file")
         for problem in templates.problems_of(content, code) if content is not None else ():
             form.add_error("file", problem)
         if not form.errors:

@@ -1,5 +1,6 @@
 """Are the promises about reminders kept, what couldn't be sent, and may a monitor be told that all is well?"""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from cadres.views.errors import posted_only
 from tasks_app.actions import sending
 from tasks_app.models import Delivery, Message
 from tasks_app.permissions import visible_tasks
-from tasks_app.statistics.promises import DAYS, broken, lives, promises
+from tasks_app.statistics.promises import DAYS, broken, files_waiting, lives, promises
 
 Role = Office.Role
 SERVICE = office(Role.OFFICER, Role.APPRAISER, Role.LEADER, Role.SYSTEM_ADMIN)
@@ -30,6 +31,7 @@ def reminder_status(request):
     words = {
         "heading": "Tình trạng nhắc việc", "at": at, "days": DAYS, "figures": promises(deliveries_read(request.user), at=at),
         "lives": lives(at=at), "dead": dead_read(request.user).count(), "whole": runs_the_system(request.user),
+        "scanner": settings.CLAMD_URL, "unscanned": files_waiting(before=at) if settings.CLAMD_URL else 0,
     }  # fmt: skip
     return render(request, "tasks_app/promises/reminder_status.html", words)
 

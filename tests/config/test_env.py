@@ -61,3 +61,14 @@ def test_mail_servers_with_starttls_with_tls_and_with_neither():
     assert env.mail("smtp://a%40b:p@mail:587")["EMAIL_USE_TLS"] is True
     assert env.mail("smtps://mail")["EMAIL_PORT"] == 465
     assert env.mail("smtp://mail:25?tls=0")["EMAIL_USE_TLS"] is False
+
+
+@pytest.mark.parametrize("url", ["", "unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310"])
+def test_a_virus_scanner_listens_at_a_socket_or_a_port(url):
+    assert env.clamd(url) == url
+
+
+@pytest.mark.parametrize("url", ["clamav", "http://127.0.0.1:3310", "tcp://", "unix://"])
+def test_another_address_of_a_virus_scanner_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="CLAMD_URL"):
+        env.clamd(url)

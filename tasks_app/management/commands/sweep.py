@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from tasks_app.actions import importing, pulse, turning
+from tasks_app.actions import importing, pulse, scanning, turning
 from tasks_app.models import Heartbeat
 from tasks_app.printing import batches
 
@@ -54,4 +54,5 @@ def sweep():
     done = turning.take_a_turn(now=timezone.now, at_most=AT_MOST)
     batches.make_owed(now=timezone.now)  # after the letters: it may take its time
     importing.work_owed(now=timezone.now)
+    scanning.scan_waiting(now=timezone.now)
     return done
