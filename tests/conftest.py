@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from config.runner.processes import dies_with_us
 
@@ -23,14 +24,35 @@ CHROMIUM = Path("/usr/bin/chromium")
 _first_rows: dict[str, str] = {}
 
 
+# What one process has for all tests of these files: making a second costs up to a minute.
+SHARED = {
+    "the browser's site": ("tests/browser/",),
+    "the demo": ("tests/tasks_app/demo/",),
+    "the demo's people": ("tests/tasks_app/exchange/test_office_annexes.py",),
+    "the real worker": ("tests/config/test_celery.py", "tests/faults/test_worker.py", "tests/tasks_app/test_paper_batches.py"),
+}  # fmt: skip
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Tests go to whichever process is free, but those that share something costly to one of them.
+
+    (xdist's own groups part nothing under pytest 9, whose node ids take no suffix any more.)
+    """
+
+    class BySharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((name for name, files in SHARED.items() if nodeid.startswith(files)), nodeid)
+
+    return BySharing(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Browser tests need Debian's chromium; tests with a real worker share one group, so that no second one runs."""
+    """Browser tests need Debian's chromium."""
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(pytest.mark.skip(reason=f"cần {CHROMIUM}: sudo apt-get install chromium"))
         if "real_worker" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.celery)
-            item.add_marker(pytest.mark.xdist_group("celery"))
 
 
 @pytest.fixture(autouse=True)

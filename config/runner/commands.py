@@ -49,7 +49,7 @@ _WITHOUT_DEMO = {"load_demo", "flush", "loaddata", "createsuperuser"}
 def pytest_arguments(given: Sequence[str]) -> list[str]:
     """Two processes for the whole suite; what someone narrowed runs as asked."""
     narrowed = any(not word.startswith("-") or word.split("=")[0].startswith(_ALONE) for word in given)
-    return list(given) if narrowed else ["-n", "2", "--dist", "loadgroup", *given]
+    return list(given) if narrowed else ["-n", "2", "--dist", "loadscope", *given]
 
 
 def test(places: Places, given: Sequence[str]) -> int:

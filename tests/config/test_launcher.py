@@ -25,7 +25,7 @@ def test_a_narrowed_run_of_the_tests_is_left_as_asked(given):
 
 @pytest.mark.parametrize("given", [[], ["-q"], ["-x", "-v"]])
 def test_the_whole_suite_runs_on_two_processes(given):
-    assert pytest_arguments(given) == ["-n", "2", "--dist", "loadgroup", *given]
+    assert pytest_arguments(given) == ["-n", "2", "--dist", "loadscope", *given]
 
 
 def test_start_takes_a_port_and_a_reset_and_refuses_the_rest(monkeypatch):

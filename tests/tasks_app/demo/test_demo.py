@@ -214,9 +214,6 @@ def test_the_living_round_uses_the_words_of_todays_structure(made):
 # ---- the rows, held against the product's own functions --------------------------------------------------------------
 
 
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 def account(key):
     name = next(a.name for a in ACCOUNTS if a.key == key)
     return User.objects.select_related("cadre").get(display_name=name)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from tests.tasks_app.demo.conftest import TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 STAGE = "2021–2025"
 
 

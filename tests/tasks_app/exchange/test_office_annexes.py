@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
 from cadres.audit import sign_transaction
 from cadres.models import Office, User
 from tasks_app.actions import importing
 from tasks_app.demo import loading, plan
 from tasks_app.models import Assignment, Round, SheetImport, StatisticalGroup, Task
+from tests.conftest import restore_first_rows
 from tests.factories import make_field, make_user
 from tests.tasks_app.exchange.making import problems_of
 from tests.tasks_app.exchange.office_annexes import DECIDED_ON, FIGURES, GROUPS, TODAY, annex
@@ -22,15 +24,24 @@ def whole():
     return plan.make(TODAY)
 
 
+@pytest.fixture(scope="module")
+def committee(whole, django_db_setup, django_db_blocker):
+    """With all units and people of the demo; taken back after this file's tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        restore_first_rows()  # a wider fixture comes before those of a test
+        importer = User.objects.get(username="he-thong-importer")
+        sign_transaction(importer)
+        found = loading.Rows(whole, importer)
+        for part in (loading._units, lambda rows: loading._people(rows, ""), loading._posts):
+            part(found)
+        # The annex is of a time when all of them were in office.
+        User.objects.filter(is_system=False).update(is_active=True)
+        yield found.units["TU"]
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("size", FIGURES)
-def test_an_offices_annex_gives_the_headline_figures(whole, size):
-    found = loading.Rows(whole, User.objects.get(username="he-thong-importer"))
-    for part in (loading._units, lambda rows: loading._people(rows, ""), loading._posts):
-        part(found)
-    User.objects.filter(is_system=False).update(
-        is_active=True
-    )  # the annex is of a time when all of them were in office
-    committee = found.units["TU"]
+def test_an_offices_annex_gives_the_headline_figures(whole, committee, size):
     for rank, (code, name) in enumerate(GROUPS.items()):
         StatisticalGroup.objects.create(committee=committee, code=code, name=name, rank=rank)
     year = DECIDED_ON[size].year
