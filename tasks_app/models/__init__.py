@@ -72,6 +72,7 @@ from tasks_app.models.rounds import Rhythm as Rhythm
 from tasks_app.models.rounds import Round as Round
 from tasks_app.models.rounds import StatisticalGroup as StatisticalGroup
 from tasks_app.models.scanned import Scanned as Scanned
+from tasks_app.models.scanned import why_not_served as why_not_served
 from tasks_app.models.snapshots import StatisticsSnapshot as StatisticsSnapshot
 from tasks_app.models.tasks import Task as Task
 from tasks_app.models.tasks import TaskContent as TaskContent

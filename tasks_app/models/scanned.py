@@ -26,10 +26,14 @@ class Scanned(models.Model):
 
     @property
     def why_not_served(self):
-        """In words, or "". Without a scanner (`CLAMD_URL`) what wasn't scanned is served; with one it waits."""
-        if self.scan == self.Scan.QUARANTINED:
-            return "có mã độc, đã cách ly"
-        return "đang quét vi-rút" if self.scan == self.Scan.UNSCANNED and settings.CLAMD_URL else ""
+        return why_not_served(self.scan)
+
+
+def why_not_served(scan):
+    """In words, or "". Without a scanner (`CLAMD_URL`) what wasn't scanned is served; with one it waits."""
+    if scan == Scanned.Scan.QUARANTINED:
+        return "có mã độc, đã cách ly"
+    return "đang quét vi-rút" if scan == Scanned.Scan.UNSCANNED and settings.CLAMD_URL else ""
 
 
 WAITING = Q(scan=Scanned.Scan.UNSCANNED)  # condition of the indexes that the scanner's turn reads

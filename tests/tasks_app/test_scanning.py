@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tasks_app.actions import importing, papers, scanning
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.models import Evidence, Notice, SheetImport
+from tasks_app.models import Evidence, Notice, ProgressReport, SheetImport
 from tasks_app.statistics.promises import broken
 from tests.factories import NOW, make_user
 from tests.faults.kit.clamd import EICAR, scanner
@@ -70,6 +70,10 @@ def test_while_the_scanner_does_not_answer_a_file_waits_and_nobody_opens_it(clam
     answer = client.get(address)
     assert answer.status_code == 409 and "Tệp đang quét vi-rút" in answer.text
     assert "đang quét vi-rút" in client.get(reverse("tasks:report_task", args=[draft.task.ref])).text
+    ProgressReport.objects.update(status="submitted", submitted_at=NOW)
+    for page in ("task_page", "report_page"):
+        of = [draft.task.ref] + ([draft.pk] if page == "report_page" else [])
+        assert "đang quét vi-rút" in client.get(reverse(f"tasks:{page}", args=of)).text, page
     assert scan_now() == 0
 
     clamd.says = b""
