@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0046_directions_to_outsiders'),
+        ('tasks_app', '0047_directions_to_outsiders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0045_rounds_may_ask_for_certified_reports'),
+        ('tasks_app', '0046_files_wait_for_a_scanner'),
     ]
 
     operations = [
