@@ -1,11 +1,17 @@
 """What does a person read when a page can't be given to him?"""
 
+from contextlib import suppress
 from functools import wraps
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 MOST_UNREAD = 30_000_000
+# What carries a form or is nobody's to read again.
+NO_WORDS = {"csrfmiddlewaretoken", "key", "version", "rows", "back", "next"}
+MOST_WORDS = 60_000
 
 
 def bad_request(request, exception=None):
@@ -44,7 +50,24 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    """What somebody else took out of his sight while he typed is not there for him, but his own words are given back."""
+    return render(request, "404.html", {"typed": _typed(request)}, status=404)
+
+
+def _typed(request):
+    """The texts of a posted form, several words each, in its order."""
+    if request.method != "POST" or request.resolver_match is None or not request.user.is_authenticated:
+        return []
+    with suppress(SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        sent = [
+            value.strip()
+            for name, values in request.POST.lists()
+            if name not in NO_WORDS and "password" not in name
+            for value in values
+        ]
+        words = [value for value in sent if " " in value]
+        return words if sum(map(len, words)) <= MOST_WORDS else []
+    return []
 
 
 def server_error(request):

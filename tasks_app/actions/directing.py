@@ -12,28 +12,33 @@ from tasks_app.models import Direction, DirectionStep, Notice, TaskEvent
 
 Step, Kind = DirectionStep.Kind, TaskEvent.Kind
 DIRECTED = "Đồng chí đã cho ý kiến chỉ đạo"
+NAMED = "Ý kiến chỉ đạo giao đồng chí thực hiện"
 
 
 @transaction.atomic
 def direct(task, text, *, due_on=None, to_cadre=None, meeting=None, by, at, seen=None):
     """Ghi ý kiến chỉ đạo: the assignees and the desk are told.
 
-    `to_cadre`: the one meant, of several who carry the task. In a `meeting` (giao ban) its officer writes it down.
+    `to_cadre`: the one meant, of several who carry the task. In a `meeting` (giao ban) its officer writes it down, and it may
+    be somebody who does not carry the task: he sees it from then on, answers alone, and is told.
     """
     task = lifecycle.lock_one(task, seen=seen)
     if not (may.may_minute_direction(by, task) if meeting else may.may_direct(by, task)):
         raise NotPossible("Chỉ lãnh đạo cấp giao ghi ý kiến chỉ đạo, khi việc đang thực hiện.")
     _require_day(due_on, at)
-    if to_cadre is not None and to_cadre.pk not in may.assigned_cadres(task):
+    outside = to_cadre is not None and to_cadre.pk not in may.assigned_cadres(task)
+    if outside and not meeting:
         raise NotPossible("Chọn đồng chí đang được giao việc này.", field="to_cadre")
     where = f" tại phiên giao ban ngày {meeting.held_on:%d/%m/%Y}" if meeting else ""
-    made = Direction.objects.create(task=task, text=text, due_on=due_on, to_cadre=to_cadre, by=by, at=at)
+    made = Direction.objects.create(
+        task=task, text=text, due_on=due_on, to_cadre=to_cadre, to_outsider=outside, by=by, at=at
+    )
     until = f", trả lời trước hết ngày {due_on:%d/%m/%Y}" if due_on else ""
     record(
         task, Kind.DIRECTED, f"ghi ý kiến chỉ đạo{where}{until}", by=by, at=at, text=text,
         data={"direction": made.pk},
     )  # fmt: skip
-    tell_both(task, Notice.Kind.DIRECTED, f"có ý kiến chỉ đạo về việc «{task.title}»{until}", by=by, at=at)
+    _tell(made, f"có ý kiến chỉ đạo về việc «{task.title}»{until}", by=by, at=at)
     return made
 
 
@@ -42,7 +47,7 @@ def answer_direction(direction, text, *, by, at, seen=None):
     """Who carries the task answers, once until more is asked for; whoever directed is told."""
     task, direction = _locked(direction, seen)
     if not may.may_answer_direction(by, direction):
-        raise NotPossible("Chỉ đồng chí được giao trả lời ý kiến chỉ đạo, khi việc đang thực hiện.")
+        raise NotPossible("Chỉ đồng chí được giao trả lời ý kiến chỉ đạo này, khi việc đang thực hiện.")
     if direction.closed_at or direction.answered_at:
         raise NotPossible("Ý kiến chỉ đạo này đã được trả lời.")
     _step(direction, Step.ANSWER, text, by=by, at=at, answer=text, answered_by=by, answered_at=at)
@@ -72,8 +77,8 @@ def ask_more(direction, text, *, due_on=None, by, at, seen=None):
         task, Kind.DIRECTED, f"yêu cầu làm rõ về ý kiến chỉ đạo{until}", by=by, at=at, text=text,
         data={"direction": direction.pk},
     )  # fmt: skip
-    tell_both(
-        task, Notice.Kind.DIRECTED, f"yêu cầu làm rõ về ý kiến chỉ đạo, việc «{task.title}»{until}",
+    _tell(
+        direction, f"yêu cầu làm rõ về ý kiến chỉ đạo, việc «{task.title}»{until}",
         by=by, at=at,
     )  # fmt: skip
     return direction
@@ -99,6 +104,15 @@ def close_direction(direction, text="", *, by, at, seen=None):
     to = {step.by_id: step.by for step in answered}
     notify(task, Notice.Kind.CHANGED, told, to=to.values(), why=ASSIGNEE, at=at, by=by)
     return direction
+
+
+def _tell(direction, what, *, by, at):
+    """Who carries the task, its desk, and before them the one it was given to, where he does not carry it."""
+    task, meant = direction.task, direction.to_cadre
+    if direction.to_outsider and meant.user:
+        text = f"{speaker(by, on=day(at))} {what}"
+        notify(task, Notice.Kind.DIRECTED, text, to=[meant.user], why=NAMED, at=at, by=by)
+    tell_both(task, Notice.Kind.DIRECTED, what, by=by, at=at)
 
 
 def _locked(direction, seen):

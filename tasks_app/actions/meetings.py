@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
+from cadres.models import Appointment, Cadre
 from tasks_app import permissions as may
 from tasks_app.actions import directing
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.actions.telling import day
-from tasks_app.models import Meeting, MeetingConclusion, MeetingItem
-from tasks_app.statistics.meetings import stuck_tasks
+from tasks_app.models import Meeting, MeetingConclusion, MeetingItem, Task
+from tasks_app.statistics.meetings import givers, stuck_tasks
 
 FIRST_LOOK_BACK = timedelta(days=7)
+ADDED = "Bổ sung tại phiên"
 
 
 @transaction.atomic
@@ -43,8 +46,36 @@ def open_meeting(committee, *, held_on, chair, attendees="", place="", by, at):
 
 
 @transaction.atomic
+def add_item(meeting, task, *, reason="", by, at):
+    """Bổ sung vào chương trình: a running task of the committee that was not stuck at the opening; it comes last."""
+    meeting = _locked(meeting.pk)
+    if not may.may_hold_meeting(by, meeting.committee_id):
+        raise NotPossible("Đồng chí không có thẩm quyền bổ sung chương trình của phiên giao ban này.")
+    if not meeting.is_open:
+        raise NotPossible("Phiên giao ban đã kết thúc, không bổ sung chương trình.")
+    task = Task.objects.get(pk=task.pk)
+    if task.giver_id not in givers(meeting.committee):
+        raise NotPossible("Chọn việc do cấp ủy của phiên giao.", field="contributes_to")
+    if not task.is_open:
+        raise NotPossible(
+            f"Việc đang ở trạng thái «{task.get_status_display()}», không đưa vào chương trình.",
+            field="contributes_to",
+        )
+    if known := meeting.items.filter(task=task).first():
+        raise NotPossible(f"Việc này đã ở vị trí {known.rank} của chương trình.", field="contributes_to")
+    last = meeting.items.aggregate(last=Max("rank"))["last"] or 0
+    why = f"{ADDED}: {reason.strip()}" if reason.strip() else ADDED
+    return MeetingItem.objects.create(
+        meeting=meeting, task=task, rank=last + 1, why=why[:300], added_by=by, added_at=at
+    )
+
+
+@transaction.atomic
 def conclude_item(item, text, *, cadre, due_on, by, at, seen=None):
-    """Ghi kết luận: a direction on the task in the meeting's name, with a person and a day; he is told at once."""
+    """Ghi kết luận: a direction on the task in the meeting's name, with a person and a day; he is told at once.
+
+    `cadre`: pk of who carries the task, or of anybody with a post under the committee who can sign in to answer.
+    """
     meeting = _locked(item.meeting_id)
     if not may.may_hold_meeting(by, meeting.committee_id):
         raise NotPossible("Đồng chí không có thẩm quyền ghi kết luận của phiên giao ban này.")
@@ -52,12 +83,10 @@ def conclude_item(item, text, *, cadre, due_on, by, at, seen=None):
         raise NotPossible("Phiên giao ban đã kết thúc, không ghi thêm kết luận.")
     if due_on < day(at):
         raise NotPossible("Thời hạn không được trước hôm nay.", field="due_on")
-    assigned = item.task.assignments.open().filter(cadre=cadre).first()
-    if assigned is None:
-        raise NotPossible("Chọn đồng chí đang được giao việc này.", field="cadre")
     direction = directing.direct(
-        item.task, text, due_on=due_on, to_cadre=assigned.cadre, meeting=meeting, by=by, at=at, seen=seen
-    )
+        item.task, text, due_on=due_on, to_cadre=_named(item.task, cadre, meeting, on=day(at)), meeting=meeting, by=by, at=at,
+        seen=seen,
+    )  # fmt: skip
     return MeetingConclusion.objects.create(
         item=item, text=text, cadre_id=cadre, due_on=due_on, direction=direction, by=by, at=at
     )
@@ -74,6 +103,24 @@ def close_meeting(meeting, *, note="", by, at):
     meeting.note, meeting.closed_by, meeting.closed_at = note, by, at
     meeting.save(update_fields=["note", "closed_by", "closed_at"])
     return meeting
+
+
+def _named(task, pk, meeting, *, on):
+    """The cadre who is to carry out a conclusion."""
+    cadre = Cadre.objects.select_related("user").filter(pk=pk).first()
+    if cadre is not None and task.assignments.open().filter(cadre=cadre).exists():
+        return cadre
+    under = Appointment.objects.in_force(on).filter(unit__path__startswith=meeting.committee.path)
+    if cadre is None or not under.filter(cadre=cadre).exists():
+        raise NotPossible(
+            "Chọn đồng chí được giao việc này, hoặc đồng chí giữ chức vụ thuộc cấp ủy.", field="lead"
+        )
+    if cadre.user is None or not cadre.user.is_active:
+        raise NotPossible(
+            f"Đồng chí {cadre.full_name} chưa có tài khoản để trả lời: giao đồng chí được giao việc này làm đầu mối.",
+            field="lead",
+        )
+    return cadre
 
 
 def _locked(pk):

@@ -99,7 +99,7 @@ def _longest(rules):
 
 def _unanswered_exists():
     urged = Urge.objects.filter(task=OuterRef("pk"), replied_at=None, answer_by__isnull=False)
-    directed = Direction.objects.filter(task=OuterRef("pk"), answered_at=None)
+    directed = Direction.objects.unanswered().filter(task=OuterRef("pk"))
     return Q(Exists(urged)) | Q(Exists(directed))
 
 
@@ -134,7 +134,7 @@ def _unanswered(tasks):
         urges.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "answer_by")
     ):
         yield Waiting(task, "answer", f"urge:{pk}", day, day)
-    directions = Direction.objects.filter(task__among=tasks, answered_at=None)
+    directions = Direction.objects.unanswered().filter(task__among=tasks)
     for pk, task, at in (
         directions.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "at")
     ):

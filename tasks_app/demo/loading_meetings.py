@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from cadres.models import Office
+from cadres.models import Appointment, Office
 from tasks_app.actions.recording import speaker as speaker_of
 from tasks_app.models import (
+    Assignment,
     Direction,
     DirectionStep,
     Meeting,
@@ -45,12 +46,15 @@ def load_meetings(found):
     first = _meeting(committee, past, past - DAYS(days=7), officer, chair, **words)
     items = _agenda(first, found.today - DAYS(days=14))
     for item, conclusion in zip(items, CONCLUSIONS, strict=False):
-        _conclude(item, conclusion, officer)
+        # The last one goes to somebody who does not carry the task.
+        outsider = _outsider(item, found.today) if conclusion is CONCLUSIONS[-1] else None
+        _conclude(item, conclusion, officer, outsider)
     first.note = "Các đơn vị báo cáo kết quả tại phiên sau."
     first.closed_by, first.closed_at = officer, past + DAYS(hours=2)
     first.save()
     yesterday = found.today - DAYS(days=1)
-    _agenda(_meeting(committee, _moment(yesterday, 8), past, officer, chair, **words), yesterday)
+    goes_on = _meeting(committee, _moment(yesterday, 8), past, officer, chair, **words)
+    _add(goes_on, _agenda(goes_on, yesterday), officer)
 
 
 def _meeting(committee, opened_at, since_at, officer, chair, **words):
@@ -68,16 +72,36 @@ def _agenda(meeting, on):
     return MeetingItem.objects.bulk_create(made)
 
 
-def _conclude(item, conclusion, officer):
+def _add(meeting, items, officer):
+    """One task more, which is not stuck."""
+    known = [item.task_id for item in items]
+    running = Task.objects.filter(giver=meeting.committee, status=Task.Status.IN_FORCE).exclude(pk__in=known)
+    if task := running.order_by("code").first():
+        MeetingItem.objects.create(
+            meeting=meeting, task=task, rank=len(items) + 1, why="Bổ sung tại phiên: chuẩn bị nhân rộng", added_by=officer,
+            added_at=meeting.opened_at + DAYS(minutes=5),
+        )  # fmt: skip
+
+
+def _outsider(item, on):
+    """Who holds a post under the committee, can sign in and never carried the task."""
+    posts = Appointment.objects.in_force(on).filter(
+        unit__path__startswith=item.meeting.committee.path, cadre__user__is_active=True
+    )
+    posts = posts.exclude(cadre__in=Assignment.objects.filter(task=item.task_id).values("cadre"))
+    return posts.select_related("cadre__user").order_by("pk").first()
+
+
+def _conclude(item, conclusion, officer, outsider=None):
     text, days, answer = conclusion
     task = Task.objects.get(pk=item.task_id)
-    person = task.assignments.open().lead_first().first()
+    person = outsider or task.assignments.open().lead_first().first()
     at = item.meeting.opened_at + DAYS(minutes=10 * item.rank)
     due_on = item.meeting.held_on + DAYS(days=days)
     answered = {"answer": answer, "answered_by": person.cadre.user, "answered_at": at + DAYS(days=6)}
     direction = Direction.objects.create(
-        task=task, text=text, due_on=due_on, to_cadre=person.cadre, by=officer, at=at,
-        **(answered if answer and person.cadre.user else {}),
+        task=task, text=text, due_on=due_on, to_cadre=person.cadre, to_outsider=outsider is not None, by=officer,
+        at=at, **(answered if answer and person.cadre.user else {}),
     )  # fmt: skip
     if direction.answered_at:
         DirectionStep.objects.create(

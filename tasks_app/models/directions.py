@@ -11,6 +11,9 @@ class DirectionQuerySet(models.QuerySet):
         """By the day of the answer; `before`: columns that come first."""
         return self.order_by(*before, F("due_on").asc(nulls_last=True), "at", "pk")
 
+    def unanswered(self):
+        return self.filter(answered_at=None, closed_at=None)
+
 
 @tracked()
 class Direction(models.Model):
@@ -31,6 +34,8 @@ class Direction(models.Model):
         related_name="directions",
         verbose_name="đồng chí thực hiện",
     )
+    # From a giao ban, to somebody who does not carry the task: he sees it from then on, and he alone answers.
+    to_outsider = models.BooleanField("giao đồng chí ngoài việc", default=False)
     due_on = models.DateField("trả lời trước hết ngày", null=True, blank=True)
     by = models.ForeignKey("cadres.User", models.PROTECT, related_name="+")
     at = models.DateTimeField("lúc")
@@ -44,6 +49,12 @@ class Direction(models.Model):
     class Meta:
         verbose_name = "ý kiến chỉ đạo"
         verbose_name_plural = "ý kiến chỉ đạo"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_outsider=False) | Q(to_cadre__isnull=False),
+                name="direction_to_an_outsider_names_him",
+            )
+        ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(closed_at=None), name="direction_open_by_due_day")
         ]

@@ -53,13 +53,16 @@ class Meeting(models.Model):
 
 
 class MeetingItem(models.Model):
-    """A stuck task on the agenda, fixed at the opening so that "the fifth of twelve" stays the fifth."""
+    """A task on the agenda: those stuck at the opening keep their places, so that "the fifth of twelve" stays the fifth; others come after."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
     task = models.ForeignKey("tasks_app.Task", models.PROTECT, related_name="meeting_items")
     rank = models.PositiveSmallIntegerField("thứ tự")
     # Why it is on the agenda, as it stood then: "Quá hạn 12 ngày".
     why = models.CharField("vướng ở đâu", max_length=300)
+    # Put on the agenda in the meeting itself, after those that were stuck at its opening.
+    added_by = models.ForeignKey("cadres.User", models.PROTECT, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField("bổ sung lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "việc xem xét tại phiên"
@@ -67,6 +70,10 @@ class MeetingItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "task"], name="task_is_once_on_an_agenda"),
             models.UniqueConstraint(fields=["meeting", "rank"], name="agenda_has_one_task_a_place"),
+            models.CheckConstraint(
+                condition=Q(added_at=None, added_by=None) | Q(added_at__isnull=False, added_by__isnull=False),
+                name="what_was_added_to_an_agenda_says_by_whom_and_when",
+            ),
         ]
 
     def __str__(self):

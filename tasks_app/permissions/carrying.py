@@ -83,16 +83,19 @@ def may_answer(user, task):
 
 
 def may_answer_direction(user, direction):
-    """Whoever carries the task; of several the one who was meant, while he carries it."""
+    """Whoever carries the task; of several the one who was meant, while he carries it. Given to an outsider, he alone."""
     meant = direction.to_cadre_id
-    if meant and meant in assigned_cadres(direction.task):
+    if direction.to_outsider or meant and meant in assigned_cadres(direction.task):
         return direction.task.is_open and standing(user).cadre_id == meant
     return may_answer(user, direction.task)
 
 
 def may_follow_direction(user, direction):
-    """Who directed, and the leaders of the giver: they look at the answer, ask for more, close. Never on a task of his own."""
+    """Who directed, and the leaders of the giver: they look at the answer, ask for more, close. Never on a task of his own,
+    nor where he was to answer himself."""
     task = direction.task
+    if direction.to_cadre_id and direction.to_cadre_id == standing(user).cadre_id:
+        return False
     return (direction.by_id == user.pk or is_leader(user, task)) and is_not_his_own(user, task)
 
 

@@ -7,6 +7,7 @@ from cadres.offices import standing
 from tasks_app.models import (
     Assignment,
     CouncilMember,
+    Direction,
     HandoverItem,
     HandoverMinutes,
     Inspection,
@@ -35,6 +36,7 @@ def visible_tasks(user):
     and through a reading role: tasks of the units below as they stood at the decision (those of predecessors included), tasks
     given by them, tasks they coordinate, tasks that ask them to solve something.
     Who sits in the council of a round: its tasks from the day on which their conclusion is asked for, but for his own.
+    Who is named in a direction on a task that he does not carry: that task (docs/adr/0029).
     Who is to take a task over: that task, while the minutes of the handover wait for his word and the decision.
     A draft order exists for the giver's desk only, a draft registration (or one given up) for its maker and the cadre's side only; an order on
     the list exists for the cadre once it is decided.
@@ -57,6 +59,8 @@ def visible_tasks(user):
             to_cadre=me.cadre_id, minutes__decided_at=None, minutes__dropped_at=None
         )
         seen |= Q(OneOf(taken.values("task")))
+        directed = Direction.objects.filter(to_cadre=me.cadre_id, to_outsider=True).values("task")
+        seen |= Q(OneOf(directed), decided_on__isnull=False)
         # A team reads its tasks while it is on its way.
         seen |= Q(OneOf(Inspection.objects.filter(mission__in=open_missions_of(me)).values("task")))
     units = me.units(*READERS)

@@ -33,7 +33,7 @@ def for_list(directions, state, *, me, user):
     mine = Q(by=user)
     if me.cadre_id:
         carried = Assignment.objects.open().filter(task=OuterRef("task"), cadre=me.cadre_id)
-        mine |= Exists(carried)
+        mine |= Exists(carried) | Q(to_cadre=me.cadre_id)
     people = Assignment.objects.open().lead_first()
     steps = DirectionStep.objects.select_related("by__cadre").order_by("at", "pk")
     return (

@@ -51,19 +51,44 @@ def givers(committee, paths=None):
 
 
 def stuck_tasks(committee, *, on: date):
-    """[(task pk, why in words)], the longest overdue first: overdue or slow, or waiting for the committee itself."""
+    """[(task pk, why in words)], the longest overdue first: overdue or slow, not committed to in time, or waiting for the committee
+    itself."""
     asked = Recommendation.objects.filter(task=OuterRef("pk"), addressee=committee, answered_on=None)
     hurdle = Obstacle.objects.filter(task=OuterRef("pk"), solver=committee, solved_on=None)
     change = ChangeRequest.objects.filter(task=OuterRef("pk"), outcome="")
     tasks = (
         Task.objects.filter(giver__in=givers(committee), status__in=Task.OPEN)
         .annotate(mark=mark_case(on), asked=Exists(asked), hurdle=Exists(hurdle), change=Exists(change))
-        .filter(Q(mark__in=[Mark.OVERDUE, Mark.SLOW]) | Q(asked=True) | Q(hurdle=True) | Q(change=True))
+        .filter(
+            Q(mark__in=[Mark.OVERDUE, Mark.SLOW])
+            | late_commitment(on)
+            | Q(asked=True)
+            | Q(hurdle=True)
+            | Q(change=True)
+        )
         .order_by("due_on", "pk")
     )
-    rows = [(task, _why(task, on)) for task in tasks.only("pk", "due_on", "status")]
-    rows.sort(key=lambda row: (row[0].mark != Mark.OVERDUE, row[0].mark != Mark.SLOW))
+    fields = ("pk", "due_on", "status", "committed_on", "commitment_due_on")
+    rows = [(task, _why(task, on)) for task in tasks.only(*fields)]
+    rows.sort(
+        key=lambda row: (
+            row[0].mark != Mark.OVERDUE,
+            row[0].mark != Mark.SLOW,
+            not _is_uncommitted(row[0], on),
+        )
+    )
     return [(task.pk, why) for task, why in rows]
+
+
+def late_commitment(on):
+    """In force, and not committed to by the last day for it."""
+    return Q(status=Task.Status.IN_FORCE, committed_on=None, commitment_due_on__lt=on)
+
+
+def _is_uncommitted(task, on):
+    """The same of a task that is loaded."""
+    waits = task.status == Task.Status.IN_FORCE and task.committed_on is None
+    return waits and task.commitment_due_on is not None and task.commitment_due_on < on
 
 
 def _why(task, on):
@@ -72,6 +97,8 @@ def _why(task, on):
         found.append(f"quá hạn {(on - task.due_on).days} ngày")
     if task.mark == Mark.SLOW:
         found.append("chậm tiến độ")
+    if _is_uncommitted(task, on):
+        found.append(f"chờ cam kết, quá hạn {(on - task.commitment_due_on).days} ngày")
     if task.hurdle:
         found.append("vướng mắc chờ cấp ủy tháo gỡ")
     if task.asked:

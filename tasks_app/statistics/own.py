@@ -60,7 +60,8 @@ class Own:
 def own_rows(user, me, *, on):
     """Every task that the user carries now, or prepares for: six queries, one more where there are drafts. Input: the user and his `Standing`."""
     people = Assignment.objects.open().lead_first()
-    asked = Direction.objects.filter(task=OuterRef("pk"), answered_at=None).order_by("-at", "-pk")
+    asked = Direction.objects.unanswered().filter(task=OuterRef("pk"), to_outsider=False)
+    asked = asked.order_by("-at", "-pk")
     tasks = (
         visible_tasks(user)
         .filter(pk__in=own_tasks(me).values("pk"))

@@ -215,8 +215,14 @@ QUEUES = (
     ),
     Queue(
         "tra-loi-chi-dao", "Trả lời ý kiến chỉ đạo", "Chờ trả lời ý kiến chỉ đạo", MEANT,
-        of_open_tasks(Direction.objects.filter(answered_at=None, closed_at=None)),
+        of_open_tasks(Direction.objects.unanswered().filter(to_outsider=False)),
         detail="text", since="at", due="due_on", page="answer_direction", args=("ref", "pk"), part="own",
+    ),
+    Queue(
+        # From a giao ban, to somebody who does not carry the task: not of *Việc của tôi*.
+        "tra-loi-chi-dao-khac", "Trả lời ý kiến chỉ đạo", "Chờ đồng chí ngoài việc trả lời ý kiến chỉ đạo", cadre("to_cadre"),
+        of_open_tasks(Direction.objects.unanswered().filter(to_outsider=True)),
+        detail="text", since="at", due="due_on", page="answer_direction", args=("ref", "pk"),
     ),
     Queue(
         "sua-ke-hoach", "Sửa kế hoạch", "Chờ sửa kế hoạch", cadre("cadre"), of_running_tasks(newest_plans(Plan.RETURNED)),

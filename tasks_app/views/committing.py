@@ -23,7 +23,7 @@ from tasks_app.forms.solvers import units_to_ask
 from tasks_app.models import Task
 from tasks_app.views import pending
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
-from tasks_app.views.on_task import act_page, address_of, task_for
+from tasks_app.views.on_task import act_page, address_of, carried_until_now, task_for
 from tasks_app.views.once import keeping
 
 TEMPLATE = "tasks_app/cadre/commit_task.html"
@@ -37,7 +37,7 @@ MORE = {"them-moc": PLAN, "them-vm": HURDLES}
 def commit_task(request, ref):
     """GET, POST /viec/<ref>/cam-ket/."""
     task = visible_task(request, ref)
-    person = drafting.cadre_reported_for(request.user, task)
+    person = drafting.cadre_reported_for(request.user, task) or carried_until_now(request, task)
     require(person and (task.status == Task.Status.IN_FORCE or request.method == "POST"))
     made = person.made = committing.commitment_of(task, person.cadre)
     if (

@@ -231,7 +231,7 @@ def _parts(all_files):
         ),
         "directions": rows(
             Direction.objects.order_by("-at", "-pk"),
-            "id", "text", "at", "due_on", "answered_at", "closed_at", "to_cadre_id", by_id="by", by=person("by__"),
+            "id", "text", "at", "due_on", "answered_at", "closed_at", "to_cadre_id", "to_outsider", by_id="by", by=person("by__"),
             to_name="to_cadre__full_name",
         ),
         "steps": rows(

@@ -11,7 +11,7 @@ from cadres.offices import standing
 from cadres.views.access import STAFF, office, rule
 from tasks_app import permissions as may
 from tasks_app.actions import meetings as acts
-from tasks_app.forms.meetings import CloseMeetingForm, MeetingConclusionForm, MeetingForm
+from tasks_app.forms.meetings import AddItemForm, CloseMeetingForm, MeetingConclusionForm, MeetingForm
 from tasks_app.models import Meeting, MeetingItem
 from tasks_app.statistics.meetings import conclusions_before, givers, newly_overdue, news_of
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
@@ -22,6 +22,7 @@ from tasks_app.views.task_page import people_of
 Role = Office.Role
 HOLDING = office(Role.OFFICER, Role.LEADER)
 LIST = ("Giao ban", "tasks:meeting_list")
+PICK = "tasks_app/acts/pick.html"
 
 
 def meetings_read(user):
@@ -109,19 +110,49 @@ def meeting_item(request, pk, rank):
     may_conclude = meeting.is_open and may.may_hold_meeting(request.user, meeting.committee_id)
     if request.method == "POST":
         require(may.may_hold_meeting(request.user, meeting.committee_id))
-    form = MeetingConclusionForm(request.POST or None, task=task, people=people)
+    options = {"task": task, "people": people, "within": meeting.committee, "today": today()}
+    drawn = request.POST if "chon" in request.POST else None
+    form = MeetingConclusionForm(None if drawn else request.POST or None, drawn=drawn, **options)
+    if drawn and request.htmx:
+        return render(request, PICK, {"field": form["lead"]})
     if form.is_valid():
         with refusals_in(form):
-            acts.conclude_item(item, **form.act, by=request.user, at=timezone.now(), seen=form.seen)
-            return lead_on(
-                request, address(meeting, "meeting_item", rank), "Đã ghi kết luận, đã báo đồng chí thực hiện"
+            made = acts.conclude_item(
+                item, **form.conclusion, by=request.user, at=timezone.now(), seen=form.seen
             )
+            told = f"Đã ghi kết luận, đã báo đ/c {made.cadre.full_name}"
+            return lead_on(request, address(meeting, "meeting_item", rank), told)
     if form.refusal_status == 409:
         task = visible_task(request, task.ref)
     return render_form(
         request, "tasks_app/meetings/meeting_item.html",
         item_words(request, meeting, item, task, people) | {"form": form, "may_conclude": may_conclude}, form,
     )  # fmt: skip
+
+
+@rule(STAFF)
+def add_meeting_item(request, pk):
+    """GET, POST /giao-ban/<pk>/them-viec/: a task that was not stuck at the opening is looked at as well."""
+    meeting = get_object_or_404(meetings_read(request.user), pk=pk)
+    require(may.may_hold_meeting(request.user, meeting.committee_id))
+    require(meeting.is_open or request.method == "POST")
+    drawn = request.POST if "chon" in request.POST else None
+    form = AddItemForm(None if drawn else request.POST or None, drawn=drawn, by=request.user)
+    if drawn and request.htmx:
+        return render(request, PICK, {"field": form["contributes_to"]})
+    if form.is_valid():
+        with refusals_in(form):
+            task, reason = form.cleaned_data["contributes_to"], form.cleaned_data["reason"]
+            made = acts.add_item(meeting, task, reason=reason, by=request.user, at=timezone.now())
+            return lead_on(
+                request, address(meeting, "meeting_item", made.rank), "Đã đưa việc vào chương trình"
+            )
+    words = {
+        "form": form, "heading": "Thêm việc vào chương trình", "submit_label": "Thêm việc", "back_url": address(meeting),
+        "lead": f"{meeting.committee.name}, ngày {meeting.held_on:%d/%m/%Y}. Việc đứng cuối chương trình.",
+        "crumbs": crumbs((f"{meeting.held_on:%d/%m/%Y}", address(meeting)), ("Thêm việc", "")),
+    }  # fmt: skip
+    return render_form(request, "tasks_app/meetings/add_meeting_item.html", words, form)
 
 
 def item_words(request, meeting, item, task, people):

@@ -1,5 +1,7 @@
 """How is a submitted report read, noted and contested?"""
 
+from copy import copy
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from tasks_app.forms.noting import ContestAnswerForm, ContestForm, NoteForm
 from tasks_app.models import Reading, Task
 from tasks_app.statistics.waiting_records import sent_reports
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
+from tasks_app.views.on_task import task_for
 
 
 @rule(VISIBLE_TASK)
@@ -36,9 +39,8 @@ def report_page(request, ref, pk):
 @rule(VISIBLE_TASK)
 def note_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/y-kien/: ghi nhận, yêu cầu bổ sung, xác nhận số liệu."""
-    task = visible_task(request, ref)
+    task = task_for(request, ref, may.may_note_report)
     report = _report(task, pk)
-    require(may.may_note_report(request.user, task))
     readings = readings_of(report)
     initial = {"note": report.note, "note_text": report.note_text}
     form = NoteForm(request.POST or None, task=task, readings=readings, initial=initial)
@@ -58,7 +60,7 @@ def contest_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/y-kien-khac/: the cadre on a report that was entered for him."""
     task = visible_task(request, ref)
     report = _report(task, pk)
-    require(may.may_contest_report(request.user, report))
+    require(may.may_contest_report(request.user, _as_found(request, report, contested_reason="")))
     form = ContestForm(request.POST or None, task=task)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -68,7 +70,8 @@ def contest_report(request, ref, pk):
             return lead_on(request, _url(task, report), "Đã gửi ý kiến về 1 báo cáo")
     context = _context(task, report) | {
         "form": form, "heading": "Có ý kiến khác", "submit_label": "Gửi ý kiến", "back_url": _url(task, report),
-        "lead": f"Báo cáo {report.period_name}, nhập theo báo cáo số {report.paper_no}",
+        "lead": f"Báo cáo {report.period_name}, nhập theo báo cáo số {report.paper_no}"
+        + (f". Ý kiến đã gửi: {report.contested_reason}" if report.contested_reason else ""),
     }  # fmt: skip
     return render_form(request, "tasks_app/cadre/contest_report.html", context, form)
 
@@ -78,7 +81,7 @@ def answer_contest(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/tra-loi-y-kien/: the desk to a cadre who contests."""
     task = visible_task(request, ref)
     report = _report(task, pk)
-    require(may.may_answer_contest(request.user, report))
+    require(may.may_answer_contest(request.user, _as_found(request, report, contest_answered_at=None)))
     form = ContestAnswerForm(request.POST or None, task=task)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -87,7 +90,8 @@ def answer_contest(request, ref, pk):
             return lead_on(request, _url(task, report), "Đã trả lời ý kiến về 1 báo cáo")
     context = _context(task, report) | {
         "form": form, "heading": "Trả lời ý kiến khác", "submit_label": "Trả lời", "back_url": _url(task, report),
-        "lead": f"Đ/c {report.cadre.full_name}: {report.contested_reason}",
+        "lead": f"Đ/c {report.cadre.full_name}: {report.contested_reason}"
+        + (f". Đã trả lời: {report.contest_answer}" if report.contest_answer else ""),
     }  # fmt: skip
     return render_form(request, "tasks_app/cadre/answer_contest.html", context, form)
 
@@ -97,7 +101,7 @@ def certify_report(request, ref, pk):
     """GET, POST /viec/<ref>/bao-cao/<pk>/xac-nhan/: the unit's head."""
     task = visible_task(request, ref)
     report = _report(task, pk)
-    require(may.may_certify_report(request.user, report))
+    require(may.may_certify_report(request.user, _as_found(request, report, certified_at=None)))
     form = ActForm(request.POST if request.method == "POST" else None, task=task)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
@@ -106,6 +110,16 @@ def certify_report(request, ref, pk):
     return render_form(
         request, "tasks_app/cadre/certify_report.html", _context(task, report) | {"form": form}, form
     )
+
+
+def _as_found(request, report, **before):
+    """Who posts too late is judged by the report as his page found it: the action then says that somebody was faster."""
+    if request.method != "POST":
+        return report
+    found = copy(report)
+    for field, value in before.items():
+        setattr(found, field, value)
+    return found
 
 
 def _may_correct(user, task, report):

@@ -4,31 +4,47 @@ from copy import copy
 
 from django.urls import reverse
 
+from cadres.offices import standing
 from tasks_app.models import Task
+from tasks_app.permissions import all_cadres
 from tasks_app.views.acting import render_form, require, today, visible_task
 
 
 def task_for(request, ref, may_do):
     """The task, where the act is this user's to do now; else 404.
 
-    A POST from a page that is older than the task is let through, if the act would be his in some other state of the task:
-    the action then says that somebody was faster (409).
+    A POST from a page that is older than the task is let through, if the act would be his in some other state of the task, or
+    while he carried it: the action then says that somebody was faster (409).
     """
     task = visible_task(request, ref)
-    require(may_do(request.user, task) or _came_late(request, task, may_do))
+    require(may_do(request.user, task) or _was_his(request, task, may_do))
     return task
 
 
-def _came_late(request, task, may_do):
+def came_late(request, task):
+    """Was this sent from a page that is older than the task?"""
     seen = request.POST.get("version", "")
-    if not (request.method == "POST" and seen.isascii() and seen.isdigit() and int(seen) < task.version):
+    return request.method == "POST" and seen.isascii() and seen.isdigit() and int(seen) < task.version
+
+
+def carried_until_now(request, task):
+    """The share in the task that ended while its cadre had the page before him; None for others."""
+    if not came_late(request, task):
+        return None
+    ended = task.assignments.filter(cadre=standing(request.user).cadre_id, ends_on__isnull=False)
+    return ended.select_related("cadre__user").order_by("-pk").first()
+
+
+def _was_his(request, task, may_do):
+    if not came_late(request, task):
         return False
     return any(may_do(request.user, _as_if(task, status)) for status in Task.Status)
 
 
 def _as_if(task, status):
+    """The task in another state, with all who ever carried it."""
     other = copy(task)
-    other.status = status
+    other.status, other._assigned_cadres = status, all_cadres(task)
     return other
 
 

@@ -19,6 +19,7 @@ from tasks_app.actions.refusals import Refused, Stale
 from tasks_app.forms.reporting import ReportForm
 from tasks_app.models import Evidence, Task
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, visible_task
+from tasks_app.views.on_task import carried_until_now
 from tasks_app.views.once import keeping
 
 # Buttons of the form that keep it as a draft; any other answer sends the report.
@@ -45,7 +46,7 @@ class Part:
 def report_task(request, ref):
     """GET, POST /viec/<ref>/bao-cao/. `dinh-chinh`: the sent report of a period still open that this one corrects."""
     task = visible_task(request, ref)
-    part = part_in(request.user, task)
+    part = part_in(request.user, task) or _part_until_now(request, task)
     # A report typed while the task was closed is not thrown away: the answer is a refusal with what was typed.
     require(part and (task.status == Task.Status.IN_FORCE or request.method == "POST"))
     return _serve(request, ref, task, part, final=False)
@@ -56,7 +57,7 @@ def report_task(request, ref):
 def ask_conclusion(request, ref):
     """GET, POST /viec/<ref>/de-nghi-ket-luan/: a final report, then the move."""
     task = visible_task(request, ref)
-    part = part_in(request.user, task)
+    part = part_in(request.user, task) or _part_until_now(request, task)
     require(part and part.is_own and (task.status == Task.Status.IN_FORCE or request.method == "POST"))
     return _serve(request, ref, task, part, final=True)
 
@@ -71,6 +72,12 @@ def part_in(user, task):
         people = tuple(task.assignments.open().lead_first().select_related("cadre__user"))
         return Part(people[0].cadre, people[0].name, is_paper=True, people=people) if people else None
     return None
+
+
+def _part_until_now(request, task):
+    """Of a cadre whose task was handed over while he typed: he is told so, with his words."""
+    ended = carried_until_now(request, task)
+    return Part(ended.cadre, ended.name, is_own=True) if ended else None
 
 
 def part_as_typed(request, part):

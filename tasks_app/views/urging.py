@@ -15,7 +15,8 @@ from tasks_app import permissions as may
 from tasks_app.actions import urging
 from tasks_app.forms.urging import ReplyForm, UrgeForm, UrgeManyForm
 from tasks_app.permissions import visible_tasks
-from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
+from tasks_app.views.acting import lead_on, refusals_in, render_form, today
+from tasks_app.views.on_task import task_for
 
 MOST = 200
 
@@ -23,8 +24,7 @@ MOST = 200
 @rule(VISIBLE_TASK)
 def urge_task(request, ref):
     """GET, POST /viec/<ref>/don-doc/."""
-    task, on = visible_task(request, ref), today()
-    require(may.may_urge(request.user, task))
+    task, on = task_for(request, ref, may.may_urge), today()
     draft = urging.draft_texts([task], on=on, answer_by=urging.answer_day(on))[task.pk]
     form = UrgeForm(request.POST or None, task=task, on=on, initial={"text": draft})
     if request.method == "POST" and form.is_valid():
@@ -71,9 +71,8 @@ def urge_many(request):
 @rule(VISIBLE_TASK)
 def reply_urge(request, ref, pk):
     """GET, POST /viec/<ref>/don-doc/<pk>/tra-loi/: the cadre's answer to one urge."""
-    task = visible_task(request, ref)
+    task = task_for(request, ref, may.may_answer)
     urge = get_object_or_404(task.urges, pk=pk)
-    require(may.may_answer(request.user, task))
     page = reverse("tasks:task_page", args=[task.ref])
     if urge.replied_at and request.method != "POST":
         messages.info(request, "Lần đôn đốc này đã được trả lời.")

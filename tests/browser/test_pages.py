@@ -121,7 +121,10 @@ def pages_of(site, role, username):
         yield from (
             "/giao-ban/",
             "/giao-ban/moi/",
-            *(f"/giao-ban/{meeting}/{page}" for page in ("", "viec/1/", "bien-ban/", "ket-thuc/")),
+            *(
+                f"/giao-ban/{meeting}/{page}"
+                for page in ("", "viec/1/", "them-viec/", "bien-ban/", "ket-thuc/")
+            ),
         )
         yield from paper_pages(site, running)
         for act in ("don-doc/", "kiem-tra/", "de-nghi/gia-han/", "ban-giao/", "y-kien/"):

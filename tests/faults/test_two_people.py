@@ -2,151 +2,66 @@
 and keeps what he typed."""
 
 import html
+import os
 import uuid
 from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from django.utils import timezone
 
-from cadres.models import Office
-from tasks_app.models import ChangeRequest, Direction, ProgressReport, Task, TaskEvent, Urge
-from tests.factories import NOW, START, appoint, make_task, make_unit, make_user
-from tests.journeys.filling import forms_of
+from tasks_app.models import Task, TaskEvent
+from tasks_app.permissions import visible_tasks
+from tests.faults.kit.two_people import MARK, World, opened
 from tests.tasks_app.ordering_desk import errors_of
 
 pytestmark = pytest.mark.django_db
-Role = Office.Role
-MARK = "Nội dung gõ dở số 4711"
+# State of the task, and what of it.
+STATES = (
+    "draft", "draft order", "submitted", "appraising", "awaiting_decision", "in_force", "in_force records", "on_hold",
+    "awaiting_conclusion", "concluded", "concluded closing",
+)  # fmt: skip
+# In states with many acts every third pair, dealt out so that each act meets others on both sides, and itself; all with EVERY_NTH=1.
+EVERY_NTH, MANY = int(os.environ.get("EVERY_NTH", "3")), 8
 
 
-def day(n):
-    return f"{timezone.localdate() + timedelta(days=n):%d/%m/%Y}"
-
-
-# What is typed, by the name of the input; what a form does not ask for is left away.
-TYPED = {
-    "text": MARK, "reason": MARK, "findings": MARK, "note_text": MARK, "outcome_reason": MARK, "state_note": MARK, "comment": MARK,
-    "reply": MARK, "solutions": MARK, "narrative": MARK, "summary": MARK, "cause": "objective", "due_proposed": day(200),
-    "note": "more", "number": "12", "symbol": "QĐ/TU", "issued_on": day(0), "inspected_on": day(-1), "team": "Đoàn kiểm tra",
-    "outcome": "approved", "advice": "agree", "opinion": "agree", "outlook": "on_track", "way": "paper", "place": "Thôn 3",
-}  # fmt: skip
-# Radio buttons of which none is chosen yet: a page does not send their names by itself.
-RADIOS = ("cause", "outcome", "note", "advice", "opinion", "outlook", "way")
-
-
-class World:
-    """A task with its people. `acts`: {name: (who, address, what else he types)}, all open to them in this state of the task."""
-
-    def __init__(self, status):
-        giver = make_unit("Tỉnh ủy Tuyên Quang", short_code="TU")
-        self.cadre = make_user(name="Ma Xuân Bính")
-        unit = make_unit(parent=giver)
-        appoint(self.cadre.cadre, "Bí thư", unit, managed_by=giver)
-        self.officer, self.leader, self.appraiser = (
-            make_user(role=role, unit=giver) for role in (Role.OFFICER, Role.LEADER, Role.APPRAISER)
-        )
-        self.task = make_task(
-            giver=giver, unit=unit, assignee=self.cadre, status=status, due_on=timezone.localdate() + timedelta(days=90),
-            starts_on=timezone.localdate() - timedelta(days=100),
-        )  # fmt: skip
-        self.here = f"/viec/{self.task.ref}"
-        self.acts = getattr(self, f"acts_{status}")()
-        self.clients = {user: Client() for user, *_ in self.acts.values()}
-        for user, client in self.clients.items():
-            client.force_login(user)
-
-    def acts_in_force(self):
-        by = {"task": self.task, "by": self.officer, "at": NOW}
-        urge = Urge.objects.create(text="Đề nghị báo cáo", body_name="Ban Tổ chức", **by)
-        direction = Direction.objects.create(text="Khẩn trương", **(by | {"by": self.leader}))
-        change = ChangeRequest.objects.create(
-            task=self.task, kind="hold", reason="Chờ quy hoạch", requested_by=self.cadre, requested_at=NOW
-        )
-        report = ProgressReport.objects.create(
-            task=self.task, cadre=self.cadre.cadre, period_starts_on=START, period_ends_on=START, status="submitted",
-            submitted_at=NOW, by=self.cadre, saved_at=NOW,
-        )  # fmt: skip
-        here, figure = self.here, {f"so_{self.task.indicators.get().pk}": "60"}
-        return {
-            "urge": (self.officer, f"{here}/don-doc/", {}),
-            "direct": (self.leader, f"{here}/y-kien/", {}),
-            "decide a change": (self.officer, f"{here}/de-nghi/{change.pk}/quyet-dinh/", {}),
-            "opinion": (self.appraiser, f"{here}/de-nghi/{change.pk}/y-kien/", {}),
-            "ask": (self.cadre, f"{here}/de-nghi/gia-han/", {}),
-            "note": (self.officer, f"{here}/bao-cao/{report.pk}/y-kien/", {}),
-            "reply": (self.cadre, f"{here}/don-doc/{urge.pk}/tra-loi/", {}),
-            "answer": (self.cadre, f"{here}/y-kien/{direction.pk}/tra-loi/", {}),
-            "commit": (self.cadre, f"{here}/cam-ket/", {}),
-            "report": (self.cadre, f"{here}/bao-cao/", figure),
-            "inspect": (self.officer, f"{here}/kiem-tra/", figure),
-        }
-
-    def acts_awaiting_conclusion(self):
-        here, figure = self.here, {f"so_{self.task.indicators.get().pk}": "100"}
-        return {
-            "conclude": (self.officer, f"{here}/ket-luan/", {}),
-            "check": (self.appraiser, f"{here}/kiem-tra-ket-qua/", figure),
-            "send back": (self.officer, f"{here}/chuyen/bo-sung/", {}),
-            "direct": (self.leader, f"{here}/y-kien/", {}),
-        }
-
-    def acts_awaiting_decision(self):
-        return {
-            "decide": (self.officer, "/viec/quyet-dinh/", {"viec": [self.task.pk]}),
-            "adjust": (
-                self.appraiser,
-                f"{self.here}/dieu-chinh/",
-                {"ct-0-target": "120", "lam": "trinh", "natures": ["hard"], "product": "Biên bản"},
-            ),
-            "leave out": (self.officer, f"/viec/hang-loat/khong-dua-vao/?viec={self.task.ref}", {}),
-        }
-
-
-def opened(world, act):
-    """The form of an act as it stands on the person's screen, filled in."""
-    user, url, more = world.acts[act]
-    page = world.clients[user].get(url)
-    assert page.status_code == 200, (act, page.status_code)
-    form = next(f for f in forms_of(page.text) if {"reason", "text", "number", "version"} & set(f["fields"]))
-    data = {name: list(values) for name, values in form["fields"].items()}
-    return data | {name: value for name, value in TYPED.items() if name in data or name in RADIOS} | more
+def comes_after(acts, first):
+    """The acts that are tried after this one."""
+    acts = list(acts)
+    n = acts.index(first)
+    every = EVERY_NTH if len(acts) > MANY else 1
+    return [act for m, act in enumerate(acts) if m == n or (n + m) % every == 0]
 
 
 class Undo(Exception):
     pass
 
 
-def state_of(task):
-    row = Task.objects.filter(pk=task.pk).values_list("status", "version").get()
-    return row, TaskEvent.objects.filter(task=task).count()
+def state_of(world):
+    """All that an act may leave on the two tasks of the world."""
+    pks = [world.task.pk, world.other.pk]
+    rows = list(Task.objects.filter(pk__in=pks).order_by("pk").values_list("status", "version"))
+    return rows, TaskEvent.objects.filter(task__in=pks).count()
 
 
-@pytest.mark.parametrize(
-    ("status", "fewest_lost"), [("in_force", 50), ("awaiting_conclusion", 6), ("awaiting_decision", 4)]
-)
-def test_each_pair_of_acts_in_both_orders_ends_in_one_coherent_result(status, fewest_lost):
-    world = World(status)
-    wrong, lost = [], 0
+@pytest.mark.parametrize("name", STATES)
+def test_each_pair_of_acts_in_both_orders_ends_in_one_coherent_result(name):
+    world = World(name)
+    wrong, lost, tried = [], 0, 0
     forms = {act: opened(world, act) for act in world.acts}
-    assert all(MARK in str(data) for data in forms.values()), {
-        a: d for a, d in forms.items() if MARK not in str(d)
-    }
     for first in world.acts:
         with undone():
-            before = state_of(world.task)
+            before = state_of(world)
             winner = send(world, forms, first)
-            between = state_of(world.task)
+            between = state_of(world)
             if winner.status_code != 302 or between[1] <= before[1]:
                 wrong.append((first, "alone", winner.status_code, errors_of(winner)))
                 continue
-            for second in world.acts:
+            for second in comes_after(world.acts, first):
+                tried += 1
                 with undone():
                     lost += comes_second(world, forms, first, second, between, wrong)
-    assert wrong == []
-    assert lost >= fewest_lost
+    assert not wrong, "\n".join(map(str, wrong))
+    assert lost >= tried // 3
 
 
 @contextmanager
@@ -163,22 +78,24 @@ def undone():
 def comes_second(world, forms, first, second, between, wrong):
     """1 where the second one lost."""
     loser = send(world, forms, second)
-    after = state_of(world.task)
+    after = state_of(world)
     if loser.status_code == 302:
         if after[1] <= between[1]:
             wrong.append((first, second, "passed without a trace"))
         return 0
     page = html.unescape(loser.content.decode())
-    if loser.status_code not in (409, 422) or after != between:
+    # What the winner took out of his sight is not there for him: he is told so, and has his words back.
+    gone = not visible_tasks(world.acts[second][0]).filter(pk=world.task.pk).exists()
+    if loser.status_code not in ((404,) if gone else ()) + (409, 422) or after != between:
         wrong.append((first, second, loser.status_code, between, after))
-    elif MARK not in page:
-        wrong.append((first, second, "lost what was typed"))
-    elif "bao loi" not in page and "loi-tong" not in page and "alert" not in page:
-        wrong.append((first, second, "says nothing"))
+    elif forms[second][1] and MARK not in page:
+        wrong.append((first, second, loser.status_code, "lost what was typed"))
+    elif not any(sign in page for sign in ("bao loi", "loi-tong", "alert", "Mã 404" if gone else "alert")):
+        wrong.append((first, second, loser.status_code, "says nothing"))
     return 1
 
 
 def send(world, forms, act):
     """With a key of its own: the same person pressing twice is another matter."""
     user, url, _ = world.acts[act]
-    return world.clients[user].post(url, forms[act] | {"key": str(uuid.uuid4())})
+    return world.clients[user].post(url, forms[act][0] | {"key": str(uuid.uuid4())})

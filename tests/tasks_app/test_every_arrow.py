@@ -6,9 +6,11 @@ The specification below is written out by hand, not read from the code.
 import os
 import uuid
 from collections import Counter
+from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.template import loader
 from django.urls import reverse
 
 from cadres.models import Authorisation, Office
@@ -16,6 +18,7 @@ from tasks_app.actions import lifecycle
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import (
     Appraisal,
+    BulkAct,
     ChangeRequest,
     Commitment,
     Conclusion,
@@ -23,6 +26,7 @@ from tasks_app.models import (
     Handover,
     Inspection,
     Obstacle,
+    PeriodClosing,
     ProgressReport,
     ResultCheck,
     Task,
@@ -196,8 +200,22 @@ TYPED = {
     "outcome": "approved", "advice": "agree", "note": "more", "way": "on_paper", "reply": "Đã rõ",
 }  # fmt: skip
 RECORDS = (
-    Appraisal, ChangeRequest, Commitment, Conclusion, Direction, Handover, Inspection, Obstacle, ResultCheck, TaskEvent, Urge,
+    Appraisal, BulkAct, ChangeRequest, Commitment, Conclusion, Direction, Handover, Inspection, Obstacle, PeriodClosing, ResultCheck,
+    TaskEvent, Urge,
 )  # fmt: skip
+# Acts on many: what each sends of the pages' rows. `task`: the one that moved on since; `other`: one more row. Places on the list
+# are no content, so `compile_list` is not among them.
+OLD, MANY = 3, {}
+for _verb in ("pass", "return", "list", "leave_out", "order"):
+    MANY[f"act_on_many {_verb}"] = lambda task, other: {"rows": f"{task.pk}:{OLD} {other.pk}:{OLD}"}
+MANY |= {
+    "merge_tasks": lambda task, other: {"rows": f"{task.pk}:{OLD} {other.pk}:{OLD}", "survivor": task.pk},
+    "decide_tasks": lambda task, other: {"viec": [task.pk], f"version-{task.pk}": OLD},
+    "conclude_tasks": lambda task, other: {"viec": [task.pk], f"version-{task.pk}": OLD, f"kl-{task.pk}": "not_met"},
+    "urge_many": lambda task, other: {"viec": [task.ref], "ban": [f"{task.pk}:{OLD}"], "answer_by": "31/12/2099"},
+    # Somebody closed the year meanwhile.
+    "close_round": lambda task, other: {"year": "2026"},
+}  # fmt: skip
 
 
 def fingerprint():
@@ -224,42 +242,112 @@ def add_records(task, by):
 
 
 # A page costs fifty times what an action costs: here every eighth of the walk, dealt out so that each act meets each state and each
-# person meets each act; all of it with EVERY_NTH=1.
+# person meets each act; all of it with EVERY_NTH=1. Of a refused act one page in each state is drawn for its words.
 EVERY_NTH = int(os.environ.get("EVERY_NTH", "8"))
 
 
-def test_a_form_older_than_its_task_changes_nothing_whoever_sends_it():
+def dealt(acts, row, column):
+    return [act for n, act in enumerate(acts) if (n + 3 * row + 5 * column) % EVERY_NTH == 0]
+
+
+def address_of_many(act, task):
+    """As the task's giver sends it, of its round where the page is a round's."""
+    view, _, verb = act.partition(" ")
+    named = {"name": verb} if verb else {}
+    if view == "close_round":
+        named = {"pk": task.round_id}
+    return f"{reverse(f'tasks:{view}', kwargs=named)}?cap-uy={task.giver_id}"
+
+
+class Pages:
+    """Draws the pages that are wanted; of the others only the answer's code is read."""
+
+    def __init__(self):
+        self.draw, self.wanted, self.known = loader.render_to_string, True, set()
+
+    def __call__(self, *args, **options):
+        return self.draw(*args, **options) if self.wanted else "loi"
+
+    @contextmanager
+    def of(self, *what):
+        self.wanted = what not in self.known
+        answer = Counter()
+        yield answer
+        if answer["code"] in (409, 422):
+            self.known.add(what)
+
+
+@pytest.fixture
+def pages(monkeypatch):
+    found = Pages()
+    monkeypatch.setattr(loader, "render_to_string", found)
+    return found
+
+
+class Grid:
+    """Every state with its records, all of them moved on to version 7 since the forms were opened."""
+
+    def __init__(self):
+        self.world = World()
+        self.tasks = {
+            (status, origin): task for (status, origin), task in self.world.tasks.items()
+            if origin == Task.Origin.ORDERED or status in Task.BEFORE_DECISION
+        }  # fmt: skip
+        officer = self.world.people[Role.OFFICER, "own"]
+        for task in self.tasks.values():
+            add_records(task, officer)
+            PeriodClosing.objects.create(
+                round=task.round, year=2026, document=self.world.document, published_on=START, task_count=0, by=officer, at=NOW
+            )  # fmt: skip
+        Task.objects.update(version=7)
+        self.wrong, self.answered = [], Counter()
+
+    def walk(self):
+        """(row, column, status, origin, task, who, user)."""
+        for row, ((status, origin), task) in enumerate(self.tasks.items()):
+            for column, (who, user) in enumerate(self.world.people.items()):
+                yield row, column, status, origin, task, who, user
+
+    def send(self, pages, user, url, typed, allowed, *what):
+        _, status, _, *act = what
+        with pages.of(status, *act) as answer:
+            answer["code"], page = asked(user, url, TYPED | typed | {"key": str(uuid.uuid4())})
+        self.answered[answer["code"]] += 1
+        if answer["code"] not in allowed:
+            self.wrong.append((*map(str, what), answer["code"]))
+        elif answer["code"] in (409, 422) and "loi" not in page:
+            self.wrong.append((*map(str, what), "says nothing"))
+
+
+def test_a_form_older_than_its_task_changes_nothing_whoever_sends_it(pages):
     """State × act × everybody who may open the task. Who may not finds none of its addresses: one act each stands for all."""
-    world = World()
-    tasks = {
-        (status, origin): task for (status, origin), task in world.tasks.items()
-        if origin == Task.Origin.ORDERED or status in Task.BEFORE_DECISION
-    }  # fmt: skip
-    for task in tasks.values():
-        add_records(task, world.people[Role.OFFICER, "own"])
+    grid = Grid()
     names = {record for *_, record in ACTS if record}
-    records = {(task.pk, name): getattr(task, name).get().pk for task in tasks.values() for name in names}
-    Task.objects.update(version=7)
+    records = {
+        (task.pk, name): getattr(task, name).get().pk for task in grid.tasks.values() for name in names
+    }
     before = fingerprint()
-    wrong, answered = [], Counter()
-    for row, ((status, origin), task) in enumerate(tasks.items()):
-        for column, (who, user) in enumerate(world.people.items()):
-            opens = visible_tasks(user).filter(pk=task.pk).exists()
-            dealt = [act for n, act in enumerate(ACTS) if (n + 3 * row + 5 * column) % EVERY_NTH == 0]
-            for view, words, record in dealt if opens else [ACTS[(row + column) % len(ACTS)]]:
-                pk = {"pk": records[task.pk, record]} if record else {}
-                url = reverse(f"tasks:{view}", kwargs={"ref": task.ref} | words | pk)
-                typed = (
-                    TYPED
-                    | {"version": "3", "key": str(uuid.uuid4())}
-                    | ({"lam": "trinh"} if view == "edit_task" else {})
-                )
-                code, page = asked(user, url, typed)
-                answered[code] += 1
-                if code not in ((403, 404, 409, 422) if opens else (404,)):
-                    wrong.append((who, status.value, origin.value, view, words, code))
-                elif code in (409, 422) and "loi" not in page:
-                    wrong.append((who, status.value, view, "says nothing"))
-    assert wrong == []
+    for row, column, status, origin, task, who, user in grid.walk():
+        opens = visible_tasks(user).filter(pk=task.pk).exists()
+        for view, words, record in dealt(ACTS, row, column) if opens else [ACTS[(row + column) % len(ACTS)]]:
+            pk = {"pk": records[task.pk, record]} if record else {}
+            url = reverse(f"tasks:{view}", kwargs={"ref": task.ref} | words | pk)
+            typed = {"version": OLD} | ({"lam": "trinh"} if view == "edit_task" else {})
+            allowed = (403, 404, 409, 422) if opens else (404,)
+            grid.send(pages, user, url, typed, allowed, who, status, origin, view, *words.values())
+    assert not grid.wrong, "\n".join(map(str, grid.wrong))
     assert fingerprint() == before
-    assert answered[409] > 30 and answered[404] > 1_500, answered
+    assert grid.answered[409] > 30 and grid.answered[404] > 1_500, grid.answered
+
+
+def test_a_page_of_many_older_than_one_of_its_tasks_changes_none_whoever_sends_it(pages):
+    """The same for acts on many rows: also who does not see the task at all may send its number, and is told nothing of it."""
+    grid = Grid()
+    other, before = grid.world.survivor, fingerprint()
+    for row, column, status, origin, task, who, user in grid.walk():
+        for act in dealt(list(MANY), row, column):
+            url, typed = address_of_many(act, task), MANY[act](task, other)
+            grid.send(pages, user, url, typed, (403, 404, 409, 422), who, status, origin, act)
+    assert not grid.wrong, "\n".join(map(str, grid.wrong))
+    assert fingerprint() == before
+    assert grid.answered[409] > 10 and grid.answered[422] > 50, grid.answered

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cadres.audit import sign_transaction
 from cadres.models import Office
-from tasks_app.actions import meetings
+from tasks_app.actions import directing, meetings
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Direction, Meeting, MeetingConclusion, Notice, Recommendation, Task, TaskEvent
-from tests.factories import START, make_task, make_unit, make_user
+from tests.factories import START, appoint, make_cadre, make_task, make_unit, make_user
+from tests.journeys.filling import fill
 
 pytestmark = pytest.mark.django_db
 Role, S = Office.Role, Task.Status
@@ -65,6 +66,8 @@ def test_the_agenda_is_what_is_stuck_with_the_longest_overdue_first(giver, offic
     slow = make_task(giver=giver, due_on=days(90), committed_on=days(-90), slow_from_on=days(-1))
     asks = make_task(giver=giver, due_on=days(60), committed_on=days(-90))
     Recommendation.objects.create(task=asks, addressee=giver, text="Bố trí vốn", made_on=days(-9), by=cadre)
+    silent = make_task(giver=giver, due_on=days(80), commitment_due_on=days(-6))
+    make_task(giver=giver, due_on=days(80), commitment_due_on=days(6))
     make_task(giver=giver, due_on=days(90), committed_on=days(-90))
     make_task(giver=giver, due_on=days(-40), status=S.CONCLUDED)
     make_task(due_on=days(-40))
@@ -73,7 +76,7 @@ def test_the_agenda_is_what_is_stuck_with_the_longest_overdue_first(giver, offic
 
     assert list(meeting.items.order_by("rank").values_list("task", "why")) == [
         (longer.pk, "Quá hạn 40 ngày"), (late.pk, "Quá hạn 12 ngày"), (slow.pk, "Chậm tiến độ"),
-        (asks.pk, "Kiến nghị chờ cấp ủy trả lời"),
+        (silent.pk, "Chờ cam kết, quá hạn 6 ngày"), (asks.pk, "Kiến nghị chờ cấp ủy trả lời"),
     ]  # fmt: skip
 
 
@@ -210,6 +213,122 @@ def test_a_conclusion_names_one_who_carries_the_task_and_a_day_to_come(client, g
         assert words in page, wrong
         assert wrong.get("text", "Xong thôn 3") in page
     assert not Direction.objects.exists()
+
+
+def test_a_conclusion_may_go_to_somebody_who_does_not_carry_the_task(client, giver, officer, late, cadre):
+    outsider, leader = (
+        make_user(name="Hứa Thị Ngoài"),
+        make_user(role=Role.LEADER, unit=giver, name="Nông Quốc Tiệp"),
+    )
+    appoint(outsider.cadre, "Giám đốc", make_unit(parent=giver))
+    meeting = hold(giver, officer)
+    address = f"/giao-ban/{meeting.pk}/viec/1/"
+    client.force_login(outsider)
+    read(client, f"/viec/{late.ref}/", 404)
+    client.force_login(officer)
+    fill(client, address, {"text": "Bố trí vốn", "lead": "Hứa Thị Ngoài", "due_on": typed(days(9))})
+
+    direction = Direction.objects.get(task=late)
+    assert (direction.to_cadre, direction.to_outsider) == (outsider.cadre, True)
+    assert MeetingConclusion.objects.get().cadre == outsider.cadre
+    told = Notice.objects.filter(kind="directed").values_list("recipient", flat=True)
+    assert sorted(told) == sorted([outsider.pk, cadre.pk])
+    # It waits for him alone, on a page of a task that he may read and do nothing else about.
+    answer = f"/viec/{late.ref}/y-kien/{direction.pk}/tra-loi/"
+    client.force_login(cadre)
+    assert "Bố trí vốn" in read(client, f"/viec/{late.ref}/")
+    assert answer not in read(client, "/can-lam/")
+    read(client, answer, 404)
+    client.force_login(outsider)
+    assert answer in read(client, "/can-lam/")
+    page = read(client, f"/viec/{late.ref}/")
+    assert late.title in page and answer in page
+    for act in ("bao-cao", "cam-ket", "de-nghi/gia-han", "neu-vuong-mac", "y-kien", "ban-giao"):
+        read(client, f"/viec/{late.ref}/{act}/", 404)
+    fill(client, answer, {"text": "Đã bố trí 2 tỷ đồng"})
+    assert "/tra-loi/" not in read(client, "/can-lam/")
+
+    # Followed as any other: asked for more, answered again, closed.
+    follow = f"/viec/{late.ref}/y-kien/{direction.pk}/"
+    client.force_login(leader)
+    fill(client, follow, {"word": "more", "text": "Nguồn nào?"}, containing="text")
+    client.force_login(outsider)
+    assert Notice.objects.filter(recipient=outsider, kind="directed").count() == 2
+    fill(client, answer, {"text": "Ngân sách tỉnh"})
+    client.force_login(leader)
+    fill(client, follow, {"word": "close"}, containing="text")
+    direction.refresh_from_db()
+    assert (direction.answer, direction.is_open) == ("Ngân sách tỉnh", False)
+    client.force_login(officer)
+    assert "Hứa Thị Ngoài" in read(client, f"/giao-ban/{meeting.pk}/bien-ban/")
+
+
+def test_who_can_be_named_holds_a_post_under_the_committee_and_can_answer(client, giver, officer, late):
+    elsewhere, mute = make_user(name="Lê Văn Xa"), make_cadre("Đàm Văn Giấy")
+    appoint(elsewhere.cadre, "Giám đốc", make_unit())
+    appoint(mute, "Giám đốc", make_unit(parent=giver))
+    meeting = hold(giver, officer)
+    client.force_login(officer)
+    for name, words in (
+        ("Lê Văn Xa", "Chưa tìm thấy đồng chí nào"),
+        ("Đàm Văn Giấy", "chưa có tài khoản để trả lời"),
+    ):
+        answer = fill(
+            client,
+            f"/giao-ban/{meeting.pk}/viec/1/",
+            {"text": "Bố trí vốn", "lead": name, "due_on": typed(days(9))},
+        )
+        page = html.unescape(answer.content.decode())
+        assert answer.status_code == 422 and words in page and "Bố trí vốn" in page, name
+    with pytest.raises(NotPossible, match="thuộc cấp ủy"):
+        meetings.conclude_item(
+            meeting.items.get(), "x", cadre=elsewhere.cadre.pk, due_on=days(3), by=officer, at=timezone.now()
+        )
+    assert not Direction.objects.exists()
+
+
+def test_nobody_follows_what_he_was_to_answer_himself(giver, officer, late):
+    chief = make_user(role=Role.LEADER, unit=giver)
+    appoint(chief.cadre, "Phó Bí thư", giver)
+    item = hold(giver, officer).items.get()
+    made = meetings.conclude_item(
+        item, "x", cadre=chief.cadre.pk, due_on=days(3), by=officer, at=timezone.now()
+    )
+    directing.answer_direction(made.direction, "Đã làm", by=chief, at=timezone.now())
+    with pytest.raises(NotPossible):
+        directing.close_direction(made.direction, by=chief, at=timezone.now())
+    directing.close_direction(made.direction, by=officer, at=timezone.now())
+
+
+def test_a_task_that_is_not_stuck_is_added_to_the_agenda(client, giver, officer, late):
+    fine = make_task(giver=giver, due_on=days(90), committed_on=days(-90), title="Xây trường nội trú")
+    over = make_task(giver=giver, due_on=days(90), status=S.CONCLUDED, title="Đã xong từ lâu")
+    below = make_task(giver=make_unit(parent=giver), committed_on=days(-90), title="Của cấp dưới giao")
+    meeting = hold(giver, officer)
+    address = f"/giao-ban/{meeting.pk}/them-viec/"
+    client.force_login(officer)
+    assert address in read(client, f"/giao-ban/{meeting.pk}/")
+
+    answer = fill(client, address, {"contributes_to": fine.code, "reason": "Vượt tiến độ"}, follow=False)
+    assert answer.url == f"/giao-ban/{meeting.pk}/viec/2/"
+    item = meeting.items.get(rank=2)
+    assert (item.task, item.why, item.added_by) == (fine, "Bổ sung tại phiên: Vượt tiến độ", officer)
+    assert "Xây trường nội trú" in read(client, answer.url)
+    for task, words in (
+        (fine, "Việc này đã ở vị trí 2"), (late, "Việc này đã ở vị trí 1"), (over, "đang ở trạng thái «Đã kết luận»"),
+        (below, "Chọn việc do cấp ủy của phiên giao"),
+    ):  # fmt: skip
+        refused = fill(client, address, {"contributes_to": task.code, "reason": "Cần xem"})
+        page = html.unescape(refused.content.decode())
+        assert refused.status_code == 422 and words in page and "Cần xem" in page, task
+    assert meeting.items.count() == 2
+
+    meetings.close_meeting(meeting, by=officer, at=timezone.now())
+    read(client, address, 404)
+    late_post = client.post(address, {"contributes_to": fine.code, "reason": "Cần xem", "key": uuid.uuid4()})
+    assert late_post.status_code == 422 and "Phiên giao ban đã kết thúc" in html.unescape(late_post.text)
+    client.force_login(make_user(role=Role.APPRAISER, unit=giver))
+    read(client, address, 404)
 
 
 def test_nobody_minutes_a_direction_on_a_task_of_his_own(giver, officer):

@@ -122,6 +122,20 @@ def test_a_coordinating_unit_sees_the_task_once_it_is_decided():
     assert titles(head) == {"phối hợp"}
 
 
+def test_who_is_directed_in_a_meeting_sees_that_task_and_no_other():
+    giver, me, leader = make_unit(), make_user(), make_user()
+    asked = make_task(giver=giver, title="có ý kiến giao tôi")
+    make_task(giver=giver, unit=asked.unit, title="việc bên cạnh")
+    listed = make_task(giver=giver, status=S.AWAITING_DECISION, title="chưa quyết định")
+    for task in (asked, listed):
+        Direction.objects.create(task=task, text="x", to_cadre=me.cadre, to_outsider=True, by=leader, at=NOW)
+    assert titles(me) == {"có ý kiến giao tôi"}
+    # Named among those who carry it he sees it by his share alone.
+    meant = make_task(giver=giver, title="nêu tên")
+    Direction.objects.create(task=meant, text="x", to_cadre=me.cadre, by=leader, at=NOW)
+    assert titles(me) == {"có ý kiến giao tôi"}
+
+
 def test_the_successor_reads_what_the_ended_unit_left():
     old, new = make_unit(), make_unit()
     make_task(giver=old, title="nhiệm kỳ trước")
@@ -298,6 +312,12 @@ def test_a_hidden_task_answers_exactly_as_one_that_never_was(client, hidden):
     there = client.get(reverse("tasks:task_page", args=[hidden["task"].code]))
     assert missing.status_code == there.status_code == 404
     assert missing.content == there.content
+    # With words typed as well: one's own come back, nothing else.
+    words = {"text": "Đề nghị báo cáo gấp", "version": "1"}
+    missing = client.post(reverse("tasks:urge_task", args=["CHIM-2026-999"]), words)
+    there = client.post(reverse("tasks:urge_task", args=[hidden["task"].code]), words)
+    assert missing.status_code == there.status_code == 404
+    assert missing.content == there.content and "Đề nghị báo cáo gấp" in there.text
 
 
 def test_no_list_goes_out_with_what_is_hidden(client, hidden):

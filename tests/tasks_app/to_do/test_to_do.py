@@ -67,6 +67,12 @@ CASES = {
         lambda w: Direction.objects.create(task=w.task(), text="Khẩn trương", by=w.leader, at=moment(-3)),
         "cadre",
     ),
+    "tra-loi-chi-dao-khac": (
+        lambda w: Direction.objects.create(
+            task=w.task(), text="Bố trí vốn", to_cadre=w.member.cadre, to_outsider=True, by=w.leader, at=moment(-3)
+        ),
+        "member",
+    ),
     "sua-ke-hoach": (
         lambda w: commit(w, plan="returned", plan_text="Thêm mốc", plan_decided_by=w.officer, plan_decided_at=moment(-2)),
         "cadre",
