@@ -96,6 +96,7 @@ def dossier(task, indicators, *, all_files=False):
     _gather_inspections(found, by_pk)
     found.unanswered = [urge for urge in found.urges if urge.replied_at is None][:1]
     for file in found.files:
+        file.why_not_served = Evidence(scan=file.scan).why_not_served
         file.is_photo = file.content_type.startswith("image/")
     return found
 
@@ -320,7 +321,7 @@ def _parts(all_files):
         ),
         "files": rows(
             files.order_by("-uploaded_at", "-pk"),
-            "uuid", "name", "size", "content_type", "uploaded_at", "captured_on", "indicator",
+            "uuid", "name", "size", "content_type", "uploaded_at", "captured_on", "indicator", "scan",
             limit=None if all_files else FILES_SHOWN,
         ),
         "file_count": count(files),
