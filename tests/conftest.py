@@ -26,6 +26,7 @@ _first_rows: dict[str, str] = {}
 
 # What one process has for all tests of these files: making a second costs up to a minute.
 SHARED = {
+    "a story's own site": ("tests/browser/test_year.py", "tests/browser/test_handover_in_mid_year.py"),
     "the browser's site": ("tests/browser/",),
     "the demo": ("tests/tasks_app/demo/",),
     "the demo's people": ("tests/tasks_app/exchange/test_office_annexes.py",),

@@ -1,21 +1,27 @@
 """A real site for the browser: the demo in a database of its own, gunicorn with the application's rights, Chromium."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
 
+from tests.browser.devices import as_in_vietnam, launched, overheard
+from tests.browser.hands import Hands
+from tests.browser.own_clock import OwnSite
 from tests.conftest import CHROMIUM
 
+LOOP = []  # Chromium's, while it runs
 AXE = Path(__file__).parent / "axe.min.js"
 PASSWORD = "thu-nghiem-trinh-duyet-2026"
 
@@ -110,18 +116,37 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium(site):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-            ],
-        )
+    with launched() as browser:
+        LOOP.append(asyncio.get_running_loop())
+        asyncio._set_running_loop(None)
         yield browser
-        browser.close()
+        asyncio._set_running_loop(LOOP.pop())
+
+
+@pytest.fixture(autouse=True)
+def _its_loop_is_left_with_it(request):
+    """Playwright leaves its event loop marked as running, and there Django would hand other tests another connection."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("chromium")
+    asyncio._set_running_loop(LOOP[0])
+    yield
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture
+def hands(db, settings):
+    """Acts of a story in Chromium, on the rows and by the clock of this test. Errors of a page and of the CSP fail it."""
+    settings.WHITENOISE_MAX_AGE = 86400  # as in an installation: a device keeps what has its hash in the name
+    # Chromium's event loop has a thread to itself: where one is under way, Django hands out another connection.
+    with ThreadPoolExecutor(1) as thread, OwnSite().open() as own, ExitStack() as stack:
+        found = Hands(own, thread, thread.submit(stack.enter_context, launched()).result())
+        try:
+            yield found
+        finally:
+            thread.submit(stack.close).result()
+    assert found.complaints == []
 
 
 @pytest.fixture(scope="session")
@@ -155,32 +180,13 @@ def open_as(site, chromium, signed_in):
     def opened(username=None, width=1440, *, scripts=True, loses_signal=False):
         context = chromium.new_context(
             storage_state=signed_in(username) if username else None,
-            viewport={"width": width, "height": 900 if width > 800 else 844},
-            locale="vi-VN",
-            timezone_id="Asia/Ho_Chi_Minh",
             java_script_enabled=scripts,
+            **as_in_vietnam(width),
         )
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        usual = ("htmx:sendAbort", "htmx:afterRequest", *(["htmx:sendError"] if loses_signal else []))
-        page.on("console", lambda line: complaints.append(line.text) if _is_complaint(line, usual) else None)
-        page.on(
-            "request",
-            lambda r: (
-                complaints.append(r.url) if not r.url.startswith((site.url, "data:", "blob:")) else None
-            ),
-        )
-        return page
+        return overheard(context, site.url, complaints, loses_signal=loses_signal)
 
     yield opened
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def _is_complaint(line, usual):
-    # htmx calls it an error when a later request takes the place of one on its way (a search while one types).
-    usual = "Failed to load resource" in line.text or line.text.startswith(usual)
-    return "Content Security Policy" in line.text or (line.type == "error" and not usual)

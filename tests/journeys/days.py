@@ -14,9 +14,13 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Days:
-    """What the application reads at its edge as the time is `now`; the database's own clock is not touched."""
+    """What the application reads at its edge as the time is `now`; the database's own clock is not touched.
 
-    def __init__(self, monkeypatch, day, month, year=2026):
+    `by(days, user, url, typed, **options)` fills in the form of a page, has it taken, and returns what the next page says.
+    """
+
+    def __init__(self, monkeypatch, day, month, year=2026, *, by=None):
+        self.by = by or without_script
         monkeypatch.setattr(timezone, "now", lambda: self.now)
         self.go(day, month, year)
 
@@ -41,14 +45,8 @@ class Days:
         return self.signed_in[user.pk]
 
     def act(self, user, url, typed=(), **options):
-        """Fill in the form of a page; it has to be taken, and to lead on to a page that is there."""
-        answer = fill(self.client(user), url, dict(typed), **options)
-        assert answer.redirect_chain and answer.status_code == 200, (
-            url,
-            answer.status_code,
-            errors_in(answer),
-        )
-        return answer
+        """Fill in the form of a page; it has to be taken, and to lead on to a page that is there. Returns that page's text."""
+        return self.by(self, user, url, dict(typed), **options)
 
     def waits(self, user, code):
         """How much of a queue waits for him."""
@@ -57,6 +55,17 @@ class Days:
     def tasks_waiting(self, user):
         """Ids of the tasks on which anything at all waits for him."""
         return {line.task for line in lines(anew(user), on=self.on)}
+
+
+def without_script(days, user, url, typed, **options):
+    """By the test client; what files are chosen goes with the form."""
+    answer = fill(days.client(user), url, typed, **options)
+    assert answer.redirect_chain and answer.status_code == 200, (
+        url,
+        answer.status_code,
+        errors_in(answer),
+    )
+    return answer.text
 
 
 def anew(user):

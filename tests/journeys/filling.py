@@ -76,23 +76,33 @@ def forms_of(html):
     return [form for form in reader.forms if form["method"].lower() == "post"]
 
 
-def fill(client, url, values=(), *, button=None, containing=None, follow=True, files=()):
-    """GET the page, take its POST form (the one that has the field or button `containing`), type `values` and send it."""
+def fill(client, url, values=(), *, first=(), button=None, containing=None, follow=True, files=()):
+    """GET the page, take its POST form (the one that has the field or button `containing`), type `values` and send it.
+
+    `first`: (values, button) of small buttons pressed before, each of which draws the page anew.
+    """
     page = client.get(url, follow=True)
     assert page.status_code == 200, (url, page.status_code)
+    here, asked = page.request["PATH_INFO"], page.request.get("QUERY_STRING", "")
+    here = f"{here}?{asked}" if asked else here
+    for typed, pressed in first:
+        page = client.post(*_sent(page.text, here, dict(typed), pressed, None))
+        assert page.status_code == 200, (url, pressed, page.status_code)
+    action, data = _sent(page.text, here, dict(values), button, containing)
+    return client.post(action, data | dict(files), follow=follow)
+
+
+def _sent(html, here, values, button, containing):
+    """Where the form goes, and what a browser would send of it."""
     wanted = containing or next(iter(values), None) or (button and button[0])
     candidates = [
-        form for form in forms_of(page.text)
+        form for form in forms_of(html)
         if wanted is None or wanted in form["fields"] or wanted in dict(form["buttons"])
     ]  # fmt: skip
     candidates = [form for form in candidates if "dang-xuat" not in (form["action"] or "")]
-    assert candidates, f"{url} has no form with {wanted}"
+    assert candidates, f"{here} has no form with {wanted}"
     form = candidates[0]
-    data = {name: list(old) for name, old in form["fields"].items()}
-    for name, value in dict(values).items():
-        data[name] = value
+    data = {name: list(old) for name, old in form["fields"].items()} | values
     if button:
         data[button[0]] = button[1]
-    data |= dict(files)
-    here, asked = page.request["PATH_INFO"], page.request.get("QUERY_STRING", "")
-    return client.post(form["action"] or (f"{here}?{asked}" if asked else here), data, follow=follow)
+    return form["action"] or here, data

@@ -15,7 +15,10 @@ Role = Office.Role
 
 
 def test_a_task_is_handed_over_in_the_middle_of_its_year(monkeypatch):
-    days = Days(monkeypatch, 20, 1)
+    tell(Days(monkeypatch, 20, 1))
+
+
+def tell(days):
     giver = make_unit("Huyện ủy Sơn Dương", short_code="SD")
     unit = make_unit("Đảng ủy xã Tân Trào", parent=giver)
     officer = make_user(role=Role.OFFICER, unit=giver, name="Vi Thị Phòng")

@@ -30,7 +30,7 @@ from tasks_app.statistics.nodes import node_of
 from tasks_app.statistics.periods import of_year
 from tasks_app.statistics.rounds import MISSING, REGISTERED, RETURNED, people_of
 from tests.factories import appoint, make_unit, make_user
-from tests.journeys.days import Days, errors_in, kinds_of
+from tests.journeys.days import Days, kinds_of
 from tests.tasks_app.ordering_desk import make_desk, make_groups, order_data
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +58,8 @@ DUE_ON = date(2026, 11, 30)
 class Year(Days):
     """The committee with its desk, and twelve cadres by number with their tasks."""
 
-    def __init__(self, monkeypatch):
-        super().__init__(monkeypatch, 5, 1)
+    def __init__(self, monkeypatch, **options):
+        super().__init__(monkeypatch, 5, 1, **options)
         self.desk = desk = make_desk()
         desk.round.delete()
         make_groups(desk.giver)
@@ -105,6 +105,11 @@ def year(monkeypatch):
 
 
 def test_a_year_of_a_round_with_twelve_cadres(year):
+    tell(year)
+
+
+def tell(year):
+    """The whole of it; by which hands is the year's affair."""
     opened(year)
     registered(year)
     considered(year)
@@ -182,7 +187,7 @@ def considered(year):
     year.act("officer", merging, typed, containing="survivor")
     assert (year.task(IS_MERGED).status, year.task(IS_MERGED).merged_into) == (S.MERGED, keeps)
     whole = f"{reverse('tasks:act_on_many', args=['pass'])}?ca=1&dot={year.round.pk}&muc=cho-kiem-tra"
-    assert "7 việc đã thực hiện" in year.act("officer", whole, containing="rows").text
+    assert "7 việc đã thực hiện" in year.act("officer", whole, containing="rows")
     raised = {"ct-0-target": "120", "reason": "Nâng cho sát khả năng"}
     year.act("officer", year.at("adjust_task", 0), raised, button=("lam", "trinh"), containing="reason")
 
@@ -199,18 +204,17 @@ def considered(year):
     )
     year.act("leader", reverse("tasks:order_task"), typed, button=("lam", "nhieu"), containing="title")
     order = year.tasks[8] = Task.objects.get(title=title)
-    row, copies = order.indicators.get(), year.at("copy_order", 8)
-    data = {"lam": "trinh", "version": order.version, "post": [year.posts[n].pk for n in range(8, 12)]}
-    for n in range(8, 12):
+    post, row = year.posts[8], order.indicators.get()
+    bi_thu = f"{post.position_id}-{post.unit.kind_id}"
+    first = [({"position": bi_thu}, ("them-chuc-danh", "1"))]
+    # Two of them have registered tasks of their own.
+    first += [({}, ("bo", f"dong:{year.posts[n].pk}")) for n in (6, 7)]
+    copies = {}
+    for n in range(9, 12):
         post = year.posts[n].pk
-        data |= {
-            f"title-{post}": f"{title} tại xã số {n}",
-            f"due-{post}": due_on,
-            f"target-{post}-{row.pk}": "100",
-            f"baseline-{post}-{row.pk}": "0",
-        }
-    answer = year.client(year.desk.leader).post(copies, data, follow=True)
-    assert "Đã đưa 4 việc vào danh mục trình" in answer.text, errors_in(answer)
+        copies |= {f"title-{post}": f"{title} tại xã số {n}", f"target-{post}-{row.pk}": "100"}
+    answer = year.act("leader", year.at("copy_order", 8), copies, first=first, button=("lam", "trinh"))
+    assert "Đã đưa 4 việc vào danh mục trình" in answer
     for task in Task.objects.filter(origin="ordered"):
         year.tasks[year.number(task.assignments.get().cadre)] = task
     assert set(year.tasks) == set(range(12))
@@ -218,7 +222,7 @@ def considered(year):
     year.go(18, 2)
     assert year.waits(year.desk.appraiser, "tham-dinh") == 7
     agreed = year.act("appraiser", year.many("list", 0, 1, 2, 3, 5, 6, 7), containing="rows")
-    assert "7 việc đã thực hiện" in agreed.text
+    assert "7 việc đã thực hiện" in agreed
     assert Task.objects.filter(status=S.AWAITING_DECISION).count() == 11
 
 
@@ -227,7 +231,7 @@ def decided(year):
     year.go(20, 3)
     address = f"{reverse('tasks:decide_tasks')}?cap-uy={year.desk.giver.pk}&dot={year.round.pk}"
     typed = {"number": "31", "issued_on": year.today, "summary": "Giao việc đột phá năm 2026"}
-    page = year.act("officer", address, typed, containing="number").text
+    page = year.act("officer", address, typed, containing="number")
     assert "11 việc đã thực hiện" in page
     document = Document.objects.get(number="31")
     given = Task.objects.filter(status=S.IN_FORCE)
@@ -247,9 +251,9 @@ def decided(year):
 def committed(year):
     """Nine commit; one proposes a lower target and gets half of it, then commits to that; one has to be urged."""
     year.go(25, 3)
+    year.act(IS_MERGED, year.at("commit_task", SURVIVES), {"solutions": "Phần đoạn tuyến số 4"})
     for n in (0, 2, 3, 5, 6, 7, 8, 9, 10):
         year.act(n, year.at("commit_task", n), {"solutions": "Vận động từng hộ"})
-    year.act(IS_MERGED, year.at("commit_task", SURVIVES), {"solutions": "Phần đoạn tuyến số 4"})
     row = year.task(PROPOSES).indicators.get()
     typed = {f"target_{row.pk}": "80", "cause": "objective", "reason": "Số hộ thực tế ít hơn"}
     year.act(PROPOSES, year.at("ask_change", PROPOSES, "dieu-chinh"), typed, containing="reason")
@@ -310,7 +314,7 @@ def extended(year):
 def inspected_and_directed(year):
     """A team finds less than was reported and asks for something; a leader's word is answered and closed."""
     year.go(18, 8)
-    sent = year.paper(80) | {"starts_on": year.today, "lead-id": year.desk.leader.cadre.appointments.get().pk}
+    sent = year.paper(80) | {"starts_on": year.today, "lead": year.desk.leader.cadre.full_name}
     url = f"{reverse('tasks:new_mission')}?viec={year.task(IS_INSPECTED).ref}"
     year.act("officer", url, sent, containing="inspected-id")
     inspection = Inspection.objects.get()
@@ -346,7 +350,7 @@ def inspected_and_directed(year):
 
 # What is concluded in part was not completed; what was extended has not moved since July.
 EXPECTED_MARKS = {"done_early": 9, "not_done": 1, "slow": 1}
-RESULTS = {0: "120", 1: "90", 2: "100", 3: "100", 5: "100", 7: "130", 8: "100", 9: "60", 10: "100", 11: "100"}
+RESULTS = {9: "60", 7: "130", 0: "120", 1: "90", 2: "100", 3: "100", 5: "100", 8: "100", 10: "100", 11: "100"}
 
 
 def concluded(year):
