@@ -17,6 +17,8 @@ from tasks_app.working_days import WorkingDays
 LEAD, CO, ASSISTANT, UNIT_HEAD, OFFICER, COMMITTEE = (
     "lead", "co", "assistant", "unit_head", "officer", "committee",
 )  # fmt: skip
+# Told in place of those who carry the task, where one person was named; no rule chooses it.
+NAMED = "named"
 # In this order one person who is told for several reasons is given the first.
 ROLES = (LEAD, CO, ASSISTANT, UNIT_HEAD, OFFICER, COMMITTEE)
 BEFORE, AFTER = "before", "after"
@@ -73,7 +75,8 @@ FAMILY = {"due_soon": "deadline", "due_today": "deadline", "overdue": "deadline"
 class Waiting(NamedTuple):
     """Something that waits. `key` (no spaces) names it together with the task and the rule; a moved deadline is another key.
 
-    `since`: the first day on which it could be known; nothing is owed for days before.
+    `since`: the first day on which it could be known; nothing is owed for days before. `asked`: the user id of the one who is to
+    answer, where it is not all who carry the task.
     """
 
     task: int
@@ -81,6 +84,7 @@ class Waiting(NamedTuple):
     key: str
     base: date
     since: date
+    asked: int | None = None
 
 
 class Step(NamedTuple):

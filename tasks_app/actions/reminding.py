@@ -18,7 +18,7 @@ from tasks_app.actions.owing import Debt, hold_planning_lock, owe_again, owe_new
 from tasks_app.actions.waiting import concerned, holders, load_rules, load_tasks, waiting
 from tasks_app.actions.wording_reminders import KINDS, text_of, why_of
 from tasks_app.models import Delivery, Heartbeat
-from tasks_app.occurrences import FAMILY, ROLES, Steps
+from tasks_app.occurrences import ASSISTANT, CO, FAMILY, LEAD, NAMED, ROLES, Steps
 
 log = logging.getLogger(__name__)
 # So many days a planner may have been down and still finds every reminder it missed.
@@ -123,11 +123,15 @@ def _to_people(thing, setting, step, told):
     for role in ROLES:
         if role not in step.to:
             continue
-        for user in told.get((thing.task, role), ()):
+        if thing.asked and role in (LEAD, CO, ASSISTANT):
+            people, why = (thing.asked,) if role == LEAD else (), NAMED
+        else:
+            people, why = told.get((thing.task, role), ()), role
+        for user in people:
             if user not in reached:
                 reached.add(user)
                 yield Reminder(
-                    thing.task, thing.rule, thing.key + step.suffix, user, step.falls_on, step.rank, role,
+                    thing.task, thing.rule, thing.key + step.suffix, user, step.falls_on, step.rank, why,
                     raised.get(role, 0), thing.base, setting.is_urgent,
                 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from cadres.models import Authorisation, Office, User
@@ -134,12 +134,14 @@ def _unanswered(tasks):
         urges.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "answer_by")
     ):
         yield Waiting(task, "answer", f"urge:{pk}", day, day)
-    directions = Direction.objects.unanswered().filter(task__among=tasks)
-    for pk, task, at in (
-        directions.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "at")
-    ):
+    # Of several who carry the task the one who was meant, while he carries it; or somebody outside, from a giao ban.
+    carries = Assignment.objects.open().filter(task=OuterRef("task"), cadre=OuterRef("to_cadre"))
+    named = Case(When(Q(to_outsider=True) | Exists(carries), then=F("to_cadre__user")))
+    directions = Direction.objects.unanswered().filter(task__among=tasks).annotate(asked=named)
+    newest = directions.order_by("task", "-at", "-pk").distinct("task")
+    for pk, task, at, asked in newest.values_list("pk", "task", "at", "asked"):
         day = timezone.localdate(at)
-        yield Waiting(task, "direction", f"direction:{pk}", day, day)
+        yield Waiting(task, "direction", f"direction:{pk}", day, day, asked)
 
 
 def holders(rows, roles, *, on):

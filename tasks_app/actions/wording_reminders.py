@@ -3,7 +3,7 @@
 import functools
 
 from tasks_app.models import Notice
-from tasks_app.occurrences import ASSISTANT, CO, COMMITTEE, LEAD, OFFICER, UNIT_HEAD
+from tasks_app.occurrences import ASSISTANT, CO, COMMITTEE, LEAD, NAMED, OFFICER, UNIT_HEAD
 
 Kind = Notice.Kind
 KINDS = {
@@ -19,6 +19,7 @@ KINDS = {
 }
 ROLE = {
     LEAD: "Đồng chí được giao việc này",
+    NAMED: "Ý kiến chỉ đạo giao đồng chí trả lời",
     CO: "Đồng chí cùng thực hiện việc này",
     ASSISTANT: "Đồng chí được ủy quyền cập nhật việc này",
     UNIT_HEAD: "Việc của đơn vị đồng chí phụ trách",

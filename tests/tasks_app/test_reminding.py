@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from cadres.models import Office, User
 from tasks_app.actions import notifying, reminding, sending
-from tasks_app.models import Delivery, Message, Notice, Task
+from tasks_app.models import Delivery, Direction, Message, Notice, Task
 from tests.factories import make_round, make_task, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +317,25 @@ def test_the_rounds_own_settings_rule():
     assert sorted(told().values_list("occurrence", flat=True)) == [
         f"{DAY - timedelta(days=4)} #1", f"{DAY + timedelta(days=15)} -20",
     ]  # fmt: skip
+
+
+def test_who_is_named_in_a_direction_is_reminded_of_it_and_those_who_carry_the_task_are_not():
+    lead, co, outside = make_user(), make_user(), make_user()
+    task = running(DAY + timedelta(days=200), assignee=lead)
+    task.assignments.create(cadre=co.cadre, role="co", starts_on=DAY, name=co.cadre.full_name)
+    said = {"task": task, "by": make_user(), "at": NOON - timedelta(days=20)}
+
+    def reminded(**meant):
+        with transaction.atomic():
+            Direction.objects.create(text="Khẩn trương", **said, **meant)
+            reminding.plan(on=DAY, at=NOON)
+            found = {
+                d.recipient: d.notice.why for d in told().filter(rule="direction").select_related("notice")
+            }
+            transaction.set_rollback(True)
+        return found
+
+    assert set(reminded()) == {lead, co}
+    assert set(reminded(to_cadre=co.cadre)) == {co}
+    found = reminded(to_cadre=outside.cadre, to_outsider=True)
+    assert set(found) == {outside} and "Ý kiến chỉ đạo giao đồng chí trả lời" in found[outside]
