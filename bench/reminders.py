@@ -1,8 +1,9 @@
 """How fast are reminders planned and letters sent, and how late do they come?
 
-    BENCH_DATABASE=scratch ./run bench reminders [plan] [mail] [late] [--mails 20000] [--due 10000]
+    BENCH_DATABASE=scratch ./run bench reminders [plan] [floor] [mail] [late] [--mails 20000] [--due 10000]
 
 plan: 50,000 tasks fall due for 50,000 people: 100,000 deliveries in one planning, and the planning again.
+floor: the rows of that planning, only written: what no planning can go below here.
 mail: as many letters to a sink on loopback, by our sender on one connection, by turns with bare smtplib on one connection.
 late: 10,000 letters due in one minute, three senders: how long after they were due they were taken.
 Everything goes to 127.0.0.1. Figures are comparable on a quiet machine only; the load is printed.
@@ -109,6 +110,38 @@ def show_plan():
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def show_floor():
+    """The same rows once more, each table by one INSERT from a copy of it: nothing is planned, PostgreSQL only writes."""
+    from django.db import connection, transaction
+
+    forget()
+    plan()
+    tables = ("notice", "message", "delivery")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"CREATE TEMP TABLE known_{table} AS SELECT * FROM tasks_app_{table}")
+        forget()
+        spent = Spent()
+        with spent, transaction.atomic():
+            for table in tables:
+                columns = _written_columns(cursor, f"tasks_app_{table}")
+                cursor.execute(
+                    f"INSERT INTO tasks_app_{table} ({columns}) SELECT {columns} FROM known_{table}"
+                )
+    print(
+        f"floor: the rows alone, with their indexes and constraints: {spent.wall:.2f} s; load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _written_columns(cursor, table):
+    cursor.execute(
+        "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+        [table],
+    )
+    return cursor.fetchone()[0]
 
 
 def show_mail(sink, mails, *, log):
@@ -231,7 +264,7 @@ def main():
     import django
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="*", default=["plan", "mail", "late"])
+    parser.add_argument("what", nargs="*", default=["plan", "floor", "mail", "late"])
     parser.add_argument("--mails", type=int, default=20_000)
     parser.add_argument("--due", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=50_000)
@@ -243,6 +276,8 @@ def main():
         people_and_tasks(asked.people)
         if "plan" in asked.what:
             show_plan()
+        if "floor" in asked.what:
+            show_floor()
         if "mail" in asked.what:
             for log in (True, False):
                 show_mail(sink, asked.mails, log=log)

@@ -211,7 +211,8 @@ def test_a_contested_paper_is_answered_once_and_the_cadre_is_told(client, task, 
     before = Notice.objects.filter(recipient=cadre).count()
     assert post(client, officer, url, text="Văn bản ghi 12").status_code == 302
 
-    assert post(client, officer, url, text="Lại").status_code == 404
+    late = post(client, officer, url, text="Lại")
+    assert late.status_code == 422 and "Lại" in late.text and "Đã trả lời: Văn bản ghi 12" in late.text
     assert Notice.objects.filter(recipient=cadre).count() == before + 1
     page = client.get(address("report_page", task, report.pk)).content.decode()
     assert "Số đúng là 14" in page and "Văn bản ghi 12" in page
