@@ -125,6 +125,7 @@ OFFICER = Desk((Role.OFFICER,))
 APPRAISER = Desk((Role.APPRAISER,))
 OFFICER_OR_TEAM = DeskOrTeam((Role.OFFICER,))
 AT_DESK = Desk(DESK)
+LEADER = Desk((Role.LEADER,))
 
 
 def cadre(column):

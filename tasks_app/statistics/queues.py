@@ -29,6 +29,7 @@ from tasks_app.statistics.audiences import (
     AT_DESK,
     AUTHOR,
     CARRIER,
+    LEADER,
     MEANT,
     OFFICER,
     OFFICER_OR_TEAM,
@@ -370,7 +371,7 @@ QUEUES = (
     ),
     of_tasks(
         "y-kien-qua-han", f"Cho ý kiến về việc quá hạn trên {ESCALATION_DAYS} ngày", f"Quá hạn trên {ESCALATION_DAYS} ngày",
-        AT_DESK, to_escalate, since="due_on", due="due_on", page="direct_task", part="opinion",
+        LEADER, to_escalate, since="due_on", due="due_on", page="direct_task", part="opinion",
     ),
     of_tasks(
         "y-kien-ket-luan", "Xem kết quả chờ kết luận", "Chờ kết luận", AT_DESK, to_conclude(),

@@ -173,6 +173,17 @@ def test_what_waits_lies_with_the_one_whose_act_it_is(client, world, code):
     assert client.get(address).status_code == 200, address
 
 
+def test_a_leader_who_is_an_officer_elsewhere_is_asked_to_direct_only_where_he_leads(client, world):
+    world.task(due_on=days(-31))
+    user = make_user(role=Role.LEADER, unit=make_unit("Đảng ủy xã Sơn Dương"))
+    Office.objects.create(user=user, role=Role.OFFICER, unit=world.giver, starts_on=START)
+    assert list(waiting.lines(user, on=days(0), codes=["y-kien-qua-han"])) == []
+    client.force_login(user)
+    page = client.get("/can-lam/").content.decode()
+    for address in re.findall(r'<td><a class="dam" href="([^"]+)">', page):
+        assert client.get(html.unescape(address)).status_code == 200, address
+
+
 @pytest.mark.parametrize("code", CASES)
 def test_nobody_elsewhere_is_told_of_it(world, code):
     CASES[code][0](world)
