@@ -12,6 +12,7 @@ import logging
 import random
 from collections import Counter, defaultdict, deque
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
@@ -131,7 +132,7 @@ def _pay(leased, couriers, *, now):
                 continue
             parcel = parcels[0]
             courier = couriers[parcel.message.channel]
-            courier.while_waiting = lambda: ahead.work(parcels, courier, marks)  # noqa: B023 (called before the next turn)
+            courier.while_waiting = partial(ahead.work, parcels, courier, marks)
             ends.append(_pay_one(parcel, courier, taken.get(parcel.message.channel), marks, ahead, now=now))
             ahead.raise_what_failed()
             parcels.popleft()

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from tests.browser.addresses import account, task_of
 from tests.browser.test_journey import button, told
-from tests.browser.test_pages import account, look, task_of
+from tests.browser.test_pages import look
 
 OBSTACLE = "Ba hộ chưa thống nhất giá đất tái định cư"
 WORD = "Gặp từng hộ trong tuần này"

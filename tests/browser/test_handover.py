@@ -5,8 +5,8 @@ import re
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from tests.browser.addresses import account
 from tests.browser.test_journey import button, told
-from tests.browser.test_pages import account
 
 # The open minutes of the demo: who leaves, the account of who is to take over, and what.
 MINUTES = """

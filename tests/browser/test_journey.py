@@ -10,7 +10,7 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import account
+from tests.browser.addresses import account
 
 TITLE = "Rút ngắn thời gian cấp giấy chứng nhận tại các xã vùng cao, số hóa hồ sơ đất đai"
 PNG = bytes.fromhex(

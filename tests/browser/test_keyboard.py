@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.addresses import account, task_of
 from tests.browser.test_journey import told
-from tests.browser.test_pages import account, task_of
 
 MOST_TABS = 120
 

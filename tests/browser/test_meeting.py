@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from tests.browser.addresses import account
 from tests.browser.test_journey import button
-from tests.browser.test_pages import account
 
 # The meeting that the demo left open, of the committee of the officer.
 OPEN = "SELECT id FROM tasks_app_meeting WHERE closed_at IS NULL ORDER BY id DESC LIMIT 1"

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
+from tests.browser.addresses import account
 from tests.browser.test_journey import button, told
-from tests.browser.test_pages import account, look
+from tests.browser.test_pages import look
 
 TITLE = "Hoàn thành số hóa hồ sơ hộ tịch của các xã khu vực phía bắc"
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks_app.actions import importing, papers, scanning
+from tasks_app.actions import drafting, importing, papers, scanning
+from tasks_app.actions.drafting import Content
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Evidence, Notice, ProgressReport, SheetImport
 from tasks_app.statistics.promises import broken
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_task, make_user
 from tests.faults.kit.clamd import EICAR, scanner
-from tests.tasks_app.test_attaching import PDF, attach, cadre, draft, office, refusal, upload  # noqa: F401
+from tests.tasks_app.test_attaching import PDF, attach, office, refusal, upload
 
 pytestmark = pytest.mark.django_db
 Scan = Evidence.Scan
@@ -22,6 +23,13 @@ def clamd(settings):
     with scanner() as server:
         settings.CLAMD_URL = server.url
         yield server
+
+
+@pytest.fixture
+def draft():
+    cadre = make_user()
+    task = make_task(assignee=cadre)
+    return drafting.save_draft(task, cadre=cadre.cadre, content=Content(), by=cadre, at=NOW)
 
 
 @pytest.fixture
@@ -47,11 +55,11 @@ def scan_now():
     ],
     ids=["alone", "in a pdf", "in a docx", "packed twice"],
 )
-def test_malware_is_refused_at_its_field_and_nothing_of_it_is_kept(clamd, draft, name, content):  # noqa: F811
+def test_malware_is_refused_at_its_field_and_nothing_of_it_is_kept(clamd, draft, name, content):
     assert "phát hiện mã độc" in refusal(draft, upload(name, content))
 
 
-def test_a_file_that_was_passed_is_served_at_once(clamd, draft, client):  # noqa: F811
+def test_a_file_that_was_passed_is_served_at_once(clamd, draft, client):
     kept = attach(draft, upload())
     assert kept.scan == Scan.CLEAN and clamd.seen == 1
     client.force_login(draft.cadre.user)
@@ -61,7 +69,7 @@ def test_a_file_that_was_passed_is_served_at_once(clamd, draft, client):  # noqa
 @pytest.mark.parametrize(
     "says", [b"stream: Can't allocate memory ERROR", b"INSTREAM size limit exceeded. ERROR", b""]
 )
-def test_while_the_scanner_does_not_answer_a_file_waits_and_nobody_opens_it(clamd, draft, client, says):  # noqa: F811
+def test_while_the_scanner_does_not_answer_a_file_waits_and_nobody_opens_it(clamd, draft, client, says):
     clamd.says = says or b"stream:"
     kept = attach(draft, upload())
     assert kept.scan == Scan.UNSCANNED
@@ -81,7 +89,7 @@ def test_while_the_scanner_does_not_answer_a_file_waits_and_nobody_opens_it(clam
     assert client.get(address).getvalue() == PDF
 
 
-def test_malware_found_later_is_quarantined_and_its_sender_is_told_once(down, settings, draft, client):  # noqa: F811
+def test_malware_found_later_is_quarantined_and_its_sender_is_told_once(down, settings, draft, client):
     kept = attach(draft, infected())
     assert kept.scan == Scan.UNSCANNED
     with scanner() as server:
@@ -112,7 +120,7 @@ def test_a_scanned_paper_waits_and_is_quarantined_like_evidence(down, settings, 
     assert papers.staged_by(officer, kept.uuid) is None
 
 
-def test_a_monitor_hears_of_files_that_wait_too_long(down, draft):  # noqa: F811
+def test_a_monitor_hears_of_files_that_wait_too_long(down, draft):
     attach(draft, upload())
     words = "files waiting for the virus scanner"
     assert words not in broken(at=NOW + timedelta(minutes=9))
@@ -131,7 +139,7 @@ def test_a_table_or_template_is_read_only_once_the_scanner_has_passed_it(clamd, 
         bring(b"a,b\n1,2\n")
 
 
-def test_without_a_scanner_what_is_taken_is_served_and_said_not_to_be_scanned(draft, client):  # noqa: F811
+def test_without_a_scanner_what_is_taken_is_served_and_said_not_to_be_scanned(draft, client):
     kept = attach(draft, upload())
     assert kept.scan == Scan.UNSCANNED and scan_now() == 0
     client.force_login(draft.cadre.user)
