@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cadres.audit import acting_as
 from cadres.models.text import clean_text
-from tasks_app.actions import scanning, sniffing
+from tasks_app.actions import sniffing
 from tasks_app.actions.examining import INTAKES, Examination, bar_of, progress_key, remembered
 from tasks_app.actions.refusals import NotPossible, Refused, Stale
 from tasks_app.exchange.cells import said
@@ -51,7 +51,6 @@ def upload(content, name, *, kind, round=None, committee=None, options=None, by,
         raise NotPossible(
             "Tên tệp có dấu chỉ độ mật. Không đưa tài liệu bí mật nhà nước lên hệ thống này.", field="tep"
         )
-    scanning.require_clean(content, field="tep")
     return SheetImport.objects.create(
         kind=kind, round=round, committee=round.committee if round else committee, name=name, content=content,
         sha256=hashlib.sha256(content).hexdigest(), options=options or {}, by=by, at=at,

@@ -12,7 +12,7 @@ from cadres.models import Office, Unit, UnitKind, User
 from cadres.offices import standing
 from cadres.views.access import OFFICER, OWN, SYSTEM_ADMIN, rule
 from cadres.views.errors import posted_only
-from tasks_app.actions import exporting, importing
+from tasks_app.actions import exporting, importing, scanning
 from tasks_app.actions.listing_figures import rows_of, sheet_of
 from tasks_app.exchange import list_book
 from tasks_app.exchange.list_book import ListSheet, columns_of
@@ -158,8 +158,10 @@ def _earlier(rows):
 def _take(request, form, **of):
     """Inside `refusals_in`: keep the file, check it if it is small, lead to its page."""
     upload = form.cleaned_data["tep"]
+    content = upload.read()
+    scanning.require_clean(content, field="tep")
     made = importing.upload(
-        upload.read(), upload.name, options=form.options, by=request.user, at=timezone.now(), **of
+        content, upload.name, options=form.options, by=request.user, at=timezone.now(), **of
     )
     importing.begin(made, now=timezone.now)
     page = reverse("tasks:import_page", args=[made.uuid])

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tasks_app.actions import drafting, importing, papers, scanning
+from tasks_app.actions import drafting, papers, scanning
 from tasks_app.actions.drafting import Content
-from tasks_app.actions.refusals import NotPossible
 from tasks_app.models import Evidence, Notice, ProgressReport, SheetImport
 from tasks_app.statistics.promises import broken
-from tests.factories import NOW, make_task, make_user
+from tests.factories import NOW, make_task, make_unit, make_user
 from tests.faults.kit.clamd import EICAR, scanner
+from tests.tasks_app.exchange.rosters import administrator
 from tests.tasks_app.test_attaching import PDF, attach, office, refusal, upload
 
 pytestmark = pytest.mark.django_db
@@ -127,16 +127,18 @@ def test_a_monitor_hears_of_files_that_wait_too_long(down, draft):
     assert words in broken(at=NOW + timedelta(minutes=11))
 
 
-def test_a_table_or_template_is_read_only_once_the_scanner_has_passed_it(clamd, settings):
-    def bring(content):
-        return importing.upload(content, "a.csv", kind=SheetImport.Kind.UNITS, by=make_user(), at=NOW)
+def test_a_table_is_read_only_once_the_scanner_has_passed_it(clamd, settings, client):
+    client.force_login(administrator(make_unit()))
 
-    with pytest.raises(NotPossible, match="mã độc"):
-        bring(EICAR)
-    assert bring(b"a,b\n1,2\n").pk
+    def bring(content):
+        return client.post("/quan-tri/nhap/don-vi/", {"tep": upload("a.csv", content)})
+
+    refused = bring(EICAR)
+    assert refused.status_code == 422 and "mã độc" in refused.text
+    assert bring(b"a,b\n1,2\n").status_code == 302 and SheetImport.objects.count() == 1
     settings.CLAMD_URL = "tcp://127.0.0.1:9"
-    with pytest.raises(NotPossible, match="chưa trả lời"):
-        bring(b"a,b\n1,2\n")
+    refused = bring(b"a,b\n1,2\n")
+    assert refused.status_code == 422 and "chưa trả lời" in refused.text and SheetImport.objects.count() == 1
 
 
 def test_without_a_scanner_what_is_taken_is_served_and_said_not_to_be_scanned(draft, client):
