@@ -18,9 +18,18 @@ import time
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
 
+from tasks_app.occurrences import for_round, steps
+from tasks_app.working_days import WorkingDays
 from tests.faults.kit.mail import mail_sink
 
 DAY = datetime.now(UTC).date()
+# The first deadline about which just one reminder is owed by today: 50,000 in the app and 50,000 letters.
+RULES = [for_round([30, 15, 7, 3, 1], 7)[rule] for rule in ("due_soon", "due_today", "overdue")]
+DUE_ON = next(
+    day
+    for day in (DAY + timedelta(days=n) for n in range(60))
+    if sum(len(steps(rule, day, WorkingDays(), DAY - timedelta(days=1), DAY)) for rule in RULES) == 1
+)
 NOON = datetime.combine(DAY, clock(5), UTC)  # what falls due must still hold when it is sent
 
 
@@ -36,7 +45,7 @@ def people_and_tasks(count, **hours):
     with acting_as(system_actor("importer")), connection.cursor() as cursor:
         pattern = make_task(
             assignee=make_user(**{name: int(value) for name, value in hours.items()}),
-            due_on=DAY + timedelta(days=3),
+            due_on=DUE_ON,
             decided_on=DAY - timedelta(days=1),
             committed_on=DAY,
         )

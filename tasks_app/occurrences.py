@@ -1,6 +1,6 @@
 """Which reminders does something that waits owe, on which days, and to which roles? Pure: settings, days and a calendar in.
 
-Something that waits (`Waiting`: a deadline, a commitment, a report, an answer…) has a base day. A rule's `Setting` says on which
+Something that waits (a deadline, a commitment, a report, an answer…) has a base day. A rule's `Setting` says on which
 days around it a reminder falls, who is told, and after how many *working* days it goes up to the unit head and the committee.
 `steps` gives every reminder whose day lies in a window; windows that meet give together what one window over both gives, so a
 planner that runs late, twice or on three hosts finds the same ones. The occurrence (`key suffix`) names a reminder for good:
@@ -8,7 +8,7 @@ planner that runs late, twice or on three hosts finds the same ones. The occurre
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -72,21 +72,6 @@ STANDARD = {
 FAMILY = {"due_soon": "deadline", "due_today": "deadline", "overdue": "deadline", "report_due": "report", "report_late": "report"}  # fmt: skip
 
 
-class Waiting(NamedTuple):
-    """Something that waits. `key` (no spaces) names it together with the task and the rule; a moved deadline is another key.
-
-    `since`: the first day on which it could be known; nothing is owed for days before. `asked`: the user id of the one who is to
-    answer, where it is not all who carry the task.
-    """
-
-    task: int
-    rule: str
-    key: str
-    base: date
-    since: date
-    asked: int | None = None
-
-
 class Step(NamedTuple):
     """One reminder of something that waits: on which day, to which roles, and which of them since it went up."""
 
@@ -95,21 +80,6 @@ class Step(NamedTuple):
     to: tuple[str, ...]
     raised: tuple[tuple[str, int], ...]
     rank: int
-
-
-@dataclass
-class Steps:
-    """`steps` with a memory: thousands of tasks share a few hundred deadlines."""
-
-    calendar: WorkingDays
-    _known: dict = field(default_factory=dict)
-
-    def __call__(self, setting: Setting, base: date, since: date, until: date) -> tuple[Step, ...]:
-        asked = (setting, base, since, until)
-        found = self._known.get(asked)
-        if found is None:
-            found = self._known[asked] = tuple(steps(setting, base, self.calendar, since, until))
-        return found
 
 
 def steps(setting: Setting, base: date, calendar: WorkingDays, since: date, until: date) -> list[Step]:

@@ -49,10 +49,17 @@ def topics_of(pks):
     """{user pk: (channel, topic) pairs} of those who chose something else than the default; one query."""
     found = {}
     rows = ChannelChoice.objects.filter(user__among=pks)
-    for user, channel, topic, is_on in rows.values_list("user", "channel", "topic", "is_on"):
-        own = found.get(user, DEFAULT)
-        found[user] = own | {(channel, topic)} if is_on else own - {(channel, topic)}
-    return found
+    for user, *choice in rows.values_list("user", "channel", "topic", "is_on"):
+        found.setdefault(user, []).append(choice)
+    return {user: chosen(choices) for user, choices in found.items()}
+
+
+def chosen(choices):
+    """(channel, topic) pairs of what a person is told, by his choices (channel, topic, is_on) that differ from the default."""
+    topics = DEFAULT
+    for channel, topic, is_on in choices:
+        topics = topics | {(channel, topic)} if is_on else topics - {(channel, topic)}
+    return topics
 
 
 def is_quiet(person, at):

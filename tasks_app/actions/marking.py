@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from tasks_app.actions.owing import array
+from tasks_app.actions.arrays import array
 from tasks_app.models import Message
 
 # So many letters, or so much time, may lie between sending and marking where letters in doubt can be looked up.

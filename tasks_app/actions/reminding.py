@@ -5,44 +5,72 @@ next one, and any number of planners, late or at once, leave the same rows. Of s
 the newest is told; the others are on record as overtaken.
 """
 
-import logging
+import functools
 import random
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tasks_app.actions import pulse
-from tasks_app.actions.owing import Debt, hold_planning_lock, owe_again, owe_new, unknown
-from tasks_app.actions.waiting import concerned, holders, load_rules, load_tasks, waiting
+from tasks_app.actions.arrays import arrays
+from tasks_app.actions.gathering import gather, gather_again
+from tasks_app.actions.holding import reminders
+from tasks_app.actions.owing import IN_APP, OVERTAKEN, hold_planning_lock
+from tasks_app.actions.waiting import as_sql, concerned
 from tasks_app.actions.wording_reminders import KINDS, text_of, why_of
 from tasks_app.models import Delivery, Heartbeat
-from tasks_app.occurrences import ASSISTANT, CO, FAMILY, LEAD, NAMED, ROLES, Steps
 
-log = logging.getLogger(__name__)
 # So many days a planner may have been down and still finds every reminder it missed.
 LOOK_BACK_DAYS = 35
-# So many tasks are planned in one transaction: a fraction of a second.
-PORTION = 1000
+# The ids of one portion, planned in one transaction in a fraction of a second, and so many portions at once.
+PORTION, AT_ONCE = 2500, 2
 # Of a planning in several portions the digests whose hour has passed wait for the last one.
 GATHERS_FOR = timedelta(minutes=1)
 NO_LONGER = "Không còn đúng: hạn, việc, người nhận hoặc quy tắc đã thay đổi"
+# Stands for the task's code in words that many tasks share: a sign of the private use area, which no text of ours holds.
+CODE = "\ue000"
+# Those of `found` that no row names yet, as debts (`owing.IN_APP`): the newest of a family to a person is told.
+NEW = """
+known AS MATERIALIZED (
+    SELECT f.*, EXISTS (
+        SELECT FROM tasks_app_delivery d WHERE d.task_id = f.task AND d.rule = f.rule AND d.occurrence = f.occurrence
+        AND d.recipient_id = f.recipient AND d.channel = 'in_app') AS is_known FROM found f
+), ranked AS (
+    SELECT *, step < max(step) OVER (PARTITION BY task, recipient, family) AS overtaken FROM known
+    WHERE task IN (SELECT task FROM known WHERE NOT is_known)
+), word AS MATERIALIZED (
+    SELECT * FROM unnest(%(word_line)s::int[], %(word_kind)s::text[], %(word_text)s::text[], %(word_why)s::text[], %(word_urgent)s::bool[],
+        %(word_due_at)s::timestamptz[]) AS w (line, kind, text, why, urgent, due_at)
+), debt AS (
+    SELECT r.task, r.rule, r.occurrence, r.recipient, w.kind, replace(w.text, %(code)s, t.code) AS text, w.why, w.urgent, w.due_at, r.overtaken
+    FROM ranked r JOIN word w USING (line) JOIN task t ON t.id = r.task WHERE NOT r.is_known
+)"""
+# What waits to be sent and no longer holds, and what was cancelled and holds again.
+CHANGED = """
+changed AS (
+    SELECT d.id, d.state FROM tasks_app_delivery d
+    LEFT JOIN found f ON (f.task, f.rule, f.occurrence, f.recipient) = (d.task_id, d.rule, d.occurrence, d.recipient_id)
+    WHERE d.task_id = ANY(%(tasks)s::bigint[]) AND d.state IN ('due', 'cancelled') AND d.due_at >= %(since)s
+    AND d.channel <> 'in_app' AND d.rule <> ALL(%(of_acts)s) AND (d.state = 'due') = (f.task IS NULL)
+)"""
+PLANNED = "SELECT 'told', delivery, profile FROM told UNION ALL SELECT state, id, '' FROM changed"
 
 
-class Reminder(NamedTuple):
-    """One reminder to one person: by `debt key` it is owed once. `days`: working days after which it went up to his role, or 0."""
+class Word(NamedTuple):
+    """How a `holding.Line` is told, and since when it is owed."""
 
-    task: int
-    rule: str
-    occurrence: str
-    recipient: int
-    falls_on: object
-    rank: int
-    role: str
-    days: int
-    base: object
-    is_urgent: bool
+    line: int
+    kind: str
+    text: str
+    why: str
+    urgent: bool
+    due_at: datetime
+
+
 
 
 def plan(*, on, at, waits=True, one_transaction=transaction.atomic):
@@ -50,144 +78,103 @@ def plan(*, on, at, waits=True, one_transaction=transaction.atomic):
 
     Tasks are planned a portion at a time, each in one transaction (`one_transaction()`, in which who acts is signed), so that a
     planner that dies leaves what it had done. Portions come in any order: one that never lives long begins elsewhere each time.
-    Without `waits`, nothing is done while another planner is at work: it finds the same, and the next one what it leaves.
+    Without `waits`, a portion at which another planner is at work is left to it: it finds the same, and the next one what it leaves.
     """
     last = pulse.last_of(Heartbeat.Program.PLANNER)
     since = on - timedelta(days=LOOK_BACK_DAYS)
-    tasks = sorted(concerned(until=on) | _open(since))
-    portions = [frozenset(tasks[n : n + PORTION]) for n in range(0, len(tasks), PORTION)]
-    random.shuffle(portions)
+    portions = _portions(concerned(until=on), _open(since))
+    numbers = sorted(portions)
+    random.shuffle(numbers)
     gathers_until = at + GATHERS_FOR if len(portions) > 1 else at
-    told = 0
-    for portion in portions:
+
+    def one(number):
+        """How many reminders were told, or None where another planner is at work."""
         with one_transaction():
-            if not hold_planning_lock(waits=waits):
-                return told
-            told += _plan_portion(portion, on=on, since=since, at=at, last=last, gathers_until=gathers_until)
-    pulse.stamp(Heartbeat.Program.PLANNER, at=at)
-    return told
+            if hold_planning_lock(number, waits=waits):
+                return _plan_portion(
+                    portions[number], on=on, since=since, at=at, last=last, gathers_until=gathers_until
+                )
+
+    told = _each(one, numbers)
+    if None not in told:
+        pulse.stamp(Heartbeat.Program.PLANNER, at=at)
+    return sum(filter(None, told))
+
+
+def _each(function, things):
+    """The results for all things, on connections of their own, some at once: a portion keeps one processor of the server busy. Within a
+    transaction, one after the other. What fails is raised when the others are through."""
+    if len(things) < 2 or connection.in_atomic_block:
+        return [function(thing) for thing in things]
+    left, found = iter(things), []
+
+    def work():
+        try:
+            found.extend(function(thing) for thing in left)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for worker in [pool.submit(work) for _ in range(AT_ONCE)]:
+            worker.result()
+    return found
 
 
 def _plan_portion(tasks, *, on, since, at, last, gathers_until):
-    """Plan these tasks by what is true now, under the lock; returns how many reminders were told."""
-    rows, found = reminders(on=on, since=since, tasks=tasks)
-    new = list(_debts(rows, found, on=on, at=at, last=last))
-    owe_new(new, at=at, gathers_until=gathers_until)
-    _settle_what_changed(tasks, {reminder[:4] for reminder in found}, since=since, at=at)
-    return sum(not debt.overtaken for debt in new)
+    """Plan these tasks by what is true now, under the lock; returns how many reminders were told. One statement finds what is new and
+    writes it, and finds what changed."""
+    question = reminders(on=on, since=since, tasks=tasks)
+    words = [_word(line, on=on, at=at, last=last) for line in question.lines]
+    values = question.values | arrays("word", Word._fields, words)
+    values |= {"at": at, "overtaken": OVERTAKEN, "code": CODE, "since": _beginning_of(since)}
+    values["of_acts"] = [str(rule) for rule in Delivery.OF_ACTS]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {question.sql}, {NEW}, {IN_APP}, {CHANGED} {PLANNED}", values)
+        found = defaultdict(list)
+        for what, pk, profile in cursor.fetchall():
+            found[what].append((pk, profile))
+    gather(found["told"], at=at, gathers_until=gathers_until)
+    gone = [pk for pk, _ in found[Delivery.State.DUE]]
+    if gone:
+        Delivery.objects.filter(pk__among=gone, state=Delivery.State.DUE).update(
+            state=Delivery.State.CANCELLED, settled_at=at, reason=NO_LONGER
+        )
+    if back := [pk for pk, _ in found[Delivery.State.CANCELLED]]:
+        gather_again(back, at=at)
+    return len(found["told"])
+
+
+def _word(line, *, on, at, last):
+    """What was not found at the last planning fell due after it."""
+    text = text_of(line.rule, CODE, line.base, on)
+    midnight = _beginning_of(line.falls_on)
+    due_at = min(at, max(midnight, last or at))
+    return Word(line.number, KINDS[line.rule], text, why_of(line), line.is_urgent, due_at)
 
 
 def _open(since):
-    """Ids of the tasks about which something waits to be sent, or was cancelled and may hold again."""
-    return set(_waiting_to_be_sent(since).values_list("task", flat=True).distinct())
-
-
-def _waiting_to_be_sent(since):
-    begin = timezone.make_aware(datetime.combine(since, time(0)))
+    """Queryset of the ids of the tasks about which something waits to be sent, or was cancelled and may hold again."""
     rows = Delivery.objects.exclude(rule__in=Delivery.OF_ACTS).exclude(channel=Delivery.Channel.IN_APP)
-    return rows.filter(state__in=[Delivery.State.DUE, Delivery.State.CANCELLED], due_at__gte=begin)
+    rows = rows.filter(
+        state__in=[Delivery.State.DUE, Delivery.State.CANCELLED], due_at__gte=_beginning_of(since)
+    )
+    return rows.values_list("task")
 
 
-def reminders(*, on, since, tasks):
-    """({pk: task row}, [Reminder]) about the tasks (ids) of all days from `since` to `on`, by the rules, calendar, people and facts
-    as they are now."""
-    rows = load_tasks(tasks)
-    rules = load_rules({row.round_id for row in rows.values()})
-    steps = Steps(rules.calendar)
-    known, due = {}, []
-    for thing in waiting(rows):
-        # Thousands of tasks share a few hundred deadlines.
-        asked = (rows[thing.task].round_id, thing.rule, thing.base, thing.since)
-        if asked not in known:
-            setting = rules.by_round[asked[0]][thing.rule]
-            known[asked] = [(setting, step) for step in _steps_of(steps, thing, setting, since, on)]
-        due += [(thing, *found) for found in known[asked]]
-    told = holders(rows, {role for _, _, step in due for role in step.to}, on=on)
-    return rows, [
-        reminder for thing, setting, step in due for reminder in _to_people(thing, setting, step, told)
-    ]
-
-
-def _steps_of(steps, thing, setting, since, until):
-    try:
-        return steps(setting, thing.base, max(since, thing.since), until)
-    except ValueError:  # one impossible rule or calendar never stops the others
-        log.exception("No reminders for %s", thing)
-        return ()
-
-
-def _to_people(thing, setting, step, told):
-    """Each person once, for the first of his roles."""
-    raised = dict(step.raised)
-    reached = set()
-    for role in ROLES:
-        if role not in step.to:
-            continue
-        if thing.asked and role in (LEAD, CO, ASSISTANT):
-            people, why = (thing.asked,) if role == LEAD else (), NAMED
-        else:
-            people, why = told.get((thing.task, role), ()), role
-        for user in people:
-            if user not in reached:
-                reached.add(user)
-                yield Reminder(
-                    thing.task, thing.rule, thing.key + step.suffix, user, step.falls_on, step.rank, why,
-                    raised.get(role, 0), thing.base, setting.is_urgent,
-                )  # fmt: skip
-
-
-def _debts(rows, found, *, on, at, last):
-    """Those that no row names yet, as debts: the newest of a family to a person is told. What was not found at the last planning
-    fell due after it."""
-    newest = {}
-    for reminder in found:
-        subject = _subject(reminder)
-        if subject not in newest or _age(newest[subject]) < _age(reminder):
-            newest[subject] = reminder
-    midnights = {}
-    for reminder in unknown(found):
-        day = reminder.falls_on
-        if day not in midnights:
-            midnight = timezone.make_aware(datetime.combine(day, time(0)))
-            midnights[day] = min(at, max(midnight, last or at))
-        overtaken = newest[_subject(reminder)] is not reminder
-        yield Debt(
-            reminder.task,
-            reminder.rule,
-            reminder.occurrence,
-            reminder.recipient,
-            KINDS[reminder.rule],
-            text_of(reminder.rule, rows[reminder.task].code, reminder.base, on),
-            why_of(reminder),
-            reminder.is_urgent,
-            midnights[day],
-            overtaken,
+def _portions(*querysets):
+    """{number of a portion: array literal of its tasks}."""
+    parts, values = [], {"portion": PORTION}
+    for number, queryset in enumerate(querysets):
+        sql, own = as_sql(queryset, f"part_{number}")
+        parts.append(sql)
+        values |= own
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id / %(portion)s, array_agg(id)::text FROM ({' UNION '.join(parts)}) AS t (id) GROUP BY 1", values
         )
+        return dict(cursor.fetchall())
 
 
-def _subject(reminder):
-    """What is one and the same matter to one person: the deadline and its overdue days, one report, one answer."""
-    thing = reminder.occurrence.partition(" ")[0]
-    return (reminder.task, FAMILY.get(reminder.rule, reminder.rule), thing, reminder.recipient)
-
-
-def _age(reminder):
-    return (reminder.falls_on, reminder.rule == "overdue", reminder.rule == "due_today", reminder.rank)
-
-
-def _settle_what_changed(tasks, holding, *, since, at):
-    """Cancel what waits to be sent about the tasks and no longer holds; owe anew what was cancelled and holds again."""
-    rows = _waiting_to_be_sent(since).filter(task__among=tasks)
-    gone, back = [], []
-    for pk, state, *key in rows.values_list("pk", "state", "task", "rule", "occurrence", "recipient"):
-        holds = tuple(key) in holding
-        if state == Delivery.State.DUE and not holds:
-            gone.append(pk)
-        elif state == Delivery.State.CANCELLED and holds:
-            back.append(pk)
-    if gone:
-        Delivery.objects.filter(pk__in=gone, state=Delivery.State.DUE).update(
-            state=Delivery.State.CANCELLED, settled_at=at, reason=NO_LONGER
-        )
-    if back:
-        owe_again(list(Delivery.objects.filter(pk__in=back)), at=at)
+@functools.lru_cache(maxsize=1000)
+def _beginning_of(day):
+    return timezone.make_aware(datetime.combine(day, time(0)))

@@ -22,6 +22,7 @@ from django.utils import timezone
 from tasks_app.actions import hours, reminding
 from tasks_app.actions.channels import BY_CODE
 from tasks_app.actions.couriers import Failed, Piece, Refused, Unreachable
+from tasks_app.actions.holding import holding
 from tasks_app.actions.marking import TOGETHER, Marks
 from tasks_app.models import Delivery, Message
 from tasks_app.permissions import who_sees
@@ -266,8 +267,7 @@ class _Checks:
             on = timezone.localdate(at)
             since = min(timezone.localdate(min(d.due_at for d in planned)), on)
             since -= timedelta(days=reminding.LOOK_BACK_DAYS)
-            _, found = reminding.reminders(on=on, since=since, tasks={d.task_id for d in planned})
-            self.holding = {reminder[:4] for reminder in found}
+            self.holding = holding(on=on, since=since, tasks={d.task_id for d in planned})
 
     def why_not(self, delivery):
         """Why this isn't to be told any more, or ""."""

@@ -1,13 +1,17 @@
-"""What waits now, of which tasks, and who holds the roles that are told? The facts that planning and sending go by."""
+"""What waits now, of which tasks, and who holds the roles that are told? The facts that planning and sending go by.
 
+As SQL: thousands of tasks are never taken out of the database to be asked about one by one.
+"""
+
+import functools
 from collections import defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
-from cadres.models import Authorisation, Office, User
+from cadres.models import Authorisation, Office
 from tasks_app.models import (
     Assignment,
     CalendarDay,
@@ -18,39 +22,46 @@ from tasks_app.models import (
     Task,
     Urge,
 )
-from tasks_app.occurrences import (
-    ASSISTANT,
-    CO,
-    COMMITTEE,
-    FURTHEST_MOVE,
-    LEAD,
-    OFFICER,
-    UNIT_HEAD,
-    Waiting,
-    for_round,
-)
+from tasks_app.occurrences import ASSISTANT, COMMITTEE, FURTHEST_MOVE, OFFICER, UNIT_HEAD, for_round
 
 S = Task.Status
 OFFICES = {UNIT_HEAD: Office.Role.UNIT_HEAD, OFFICER: Office.Role.OFFICER, COMMITTEE: Office.Role.LEADER}
-
-
-class Row(NamedTuple):
-    """A task as far as reminders must know it."""
-
-    pk: int
-    round_id: int
-    status: str
-    code: str
-    due_on: object
-    commitment_due_on: object
-    committed_on: object
-    next_report_on: object
-    asked_conclusion_on: object
-    decided_on: object
-    starts_on: object
-    giver_id: int
-    unit_id: int
-    follower_id: int
+# Stands in a queryset for the tasks that are asked about, so that its SQL is made once for all of them.
+THE_TASKS = "{tasks}"
+TASKS = """
+task AS MATERIALIZED (
+    SELECT t.id, t.code, t.round_id, t.status = %(in_force)s AS runs, t.due_on, t.next_report_on, t.asked_conclusion_on,
+        CASE WHEN t.committed_on IS NULL THEN t.commitment_due_on END AS commitment_due_on, coalesce(t.decided_on, t.starts_on) AS since,
+        t.unit_id, t.giver_id, CASE WHEN t.follower_id IS NOT NULL THEN (
+            SELECT id FROM cadres_user u WHERE u.id = t.follower_id AND u.is_active) END AS follower_id
+    FROM tasks_app_task t WHERE t.id = ANY(%(tasks)s::bigint[]) AND t.status IN (%(in_force)s, %(awaiting)s)
+)"""
+# What waits, by family: one row for a task at most. `key` names it together with task and rule, so that a moved deadline is another
+# thing; `since`: the first day on which it could be known, nothing is owed for days before; `asked`: who is to answer, where that is
+# not all who carry the task. `due_on` already lies on a working day where the round says so (deadlines.py).
+_TASK = "t.id AS task, t.round_id AS round, t.unit_id AS unit, t.giver_id AS giver, t.follower_id AS follower"
+_DAY = f"SELECT {_TASK}, {{day}} AS base, to_char({{day}}, 'YYYY-MM-DD') AS key, {{since}} AS since, NULL::bigint AS asked FROM task t WHERE {{holds}}"
+WAITS = {
+    "deadline": _DAY.format(day="t.due_on", since="t.since", holds="t.runs"),
+    "commitment": _DAY.format(day="t.commitment_due_on", since="t.since", holds="t.runs"),
+    "report": _DAY.format(day="t.next_report_on", since="t.since", holds="t.runs"),
+    "conclusion": _DAY.format(day="t.asked_conclusion_on", since="t.asked_conclusion_on", holds="NOT t.runs"),
+    "answer": f"""SELECT {_TASK}, u.answer_by AS base, 'urge:' || u.id AS key, u.answer_by AS since, NULL::bigint AS asked
+        FROM task t JOIN ({{urges}}) AS u (task, id, answer_by) ON u.task = t.id WHERE t.runs""",
+    "direction": f"""SELECT {_TASK}, said.day AS base, 'direction:' || d.id AS key, said.day AS since, d.asked
+        FROM task t JOIN ({{directions}}) AS d (task, id, at, asked) ON d.task = t.id
+        CROSS JOIN LATERAL (SELECT (d.at AT TIME ZONE %(zone)s)::date) AS said (day) WHERE t.runs""",
+}
+# Who holds a role, of which `body`: the task itself, or the unit over which it is held.
+HOLDERS = """
+holder (role, body, person) AS (
+    {assigned}
+    UNION ALL
+    SELECT %(assistant)s, carried.task, helping.assistant
+    FROM ({carried}) AS carried (task, cadre) JOIN ({helping}) AS helping (cadre, assistant) USING (cadre)
+    UNION ALL
+    {offices}
+)"""
 
 
 class Rules(NamedTuple):
@@ -78,18 +89,12 @@ def load_rules(rounds=None):
 
 
 def concerned(*, until):
-    """Ids of the tasks that can owe a reminder by the day `until`."""
+    """Queryset of the ids of the tasks that can owe a reminder by the day `until`."""
     furthest = until + FURTHEST_MOVE + timedelta(days=_longest(load_rules()))
     near = Q(due_on__lte=furthest) | Q(next_report_on__lte=furthest)
     near |= Q(committed_on=None, commitment_due_on__lte=furthest) | _unanswered_exists()
     found = Task.objects.filter(Q(status=S.AWAITING_CONCLUSION) | Q(status=S.IN_FORCE) & near)
-    return set(found.values_list("pk", flat=True))
-
-
-def load_tasks(tasks):
-    """{pk: Row} of those of the tasks (ids) about which something may wait."""
-    found = Task.objects.filter(pk__among=tasks, status__in=[S.IN_FORCE, S.AWAITING_CONCLUSION])
-    return {row[0]: Row(*row) for row in found.values_list(*("pk", *Row._fields[1:]))}
+    return found.values_list("pk")
 
 
 def _longest(rules):
@@ -103,82 +108,59 @@ def _unanswered_exists():
     return Q(Exists(urged)) | Q(Exists(directed))
 
 
-def waiting(rows):
-    """Everything that waits about the tasks. `due_on` already lies on a working day where the round says so (deadlines.py)."""
-    for row in rows.values():
-        since = row.decided_on or row.starts_on
-        if row.status == S.AWAITING_CONCLUSION:
-            if day := row.asked_conclusion_on:
-                yield Waiting(row.pk, "conclusion", f"{day}", day, day)
-            continue
-        due, key = row.due_on, f"{row.due_on}"
-        yield Waiting(row.pk, "due_soon", key, due, since)
-        yield Waiting(row.pk, "due_today", key, due, since)
-        yield Waiting(row.pk, "overdue", key, due, since)
-        if row.committed_on is None and row.commitment_due_on:
-            yield Waiting(row.pk, "commitment", f"{row.commitment_due_on}", row.commitment_due_on, since)
-        if day := row.next_report_on:
-            yield Waiting(row.pk, "report_due", f"{day}", day, since)
-            yield Waiting(row.pk, "report_late", f"{day}", day, since)
-    running = [row.pk for row in rows.values() if row.status == S.IN_FORCE]
-    yield from _unanswered(running)
+@functools.cache
+def facts():
+    """(common table expression `task`, {family: SQL of what waits}, parameters); the tasks are the parameter `tasks`, an array literal."""
+    urges, of_urges = as_sql(_newest_urges(), "urges")
+    directions, of_directions = as_sql(_newest_directions(), "directions")
+    values = {"in_force": S.IN_FORCE, "awaiting": S.AWAITING_CONCLUSION, "zone": settings.TIME_ZONE}
+    waits = {family: sql.format(urges=urges, directions=directions) for family, sql in WAITS.items()}
+    return TASKS, waits, values | of_urges | of_directions
 
 
-def _unanswered(tasks):
-    """The newest urge and the newest direction of a task that nobody has answered; a report sent since answers an urge."""
+@functools.lru_cache(maxsize=10)
+def holders(on):
+    """(common table expression `holder`, parameters): who holds the roles on that day, with an account that may sign in."""
+    people = Assignment.objects.open().filter(task__among=THE_TASKS)
+    helping = Authorisation.objects.in_force(on).filter(assistant__is_active=True)
+    told_as = Case(*(When(role=office, then=Value(role)) for role, office in OFFICES.items()))
+    offices = Office.objects.in_force(on).filter(role__in=OFFICES.values(), user__is_active=True)
+    parts = {
+        "assigned": people.filter(cadre__user__is_active=True).values_list("role", "task", "cadre__user"),
+        "carried": people.values_list("task", "cadre"),
+        "helping": helping.values_list("cadre", "assistant"),
+        "offices": offices.annotate(told_as=told_as).values_list("told_as", "unit", "user"),
+    }
+    asked = {name: as_sql(queryset, name) for name, queryset in parts.items()}
+    values = {"assistant": ASSISTANT}
+    for _, own in asked.values():
+        values |= own
+    return HOLDERS.format(**{name: sql for name, (sql, _) in asked.items()}), values
+
+
+def _newest_urges():
+    """Of each task the newest urge that nobody has answered; a report sent since answers it."""
     later = ProgressReport.objects.filter(
         task=OuterRef("task"), status=ProgressReport.Status.SUBMITTED, submitted_at__gt=OuterRef("at")
     )
-    urges = Urge.objects.filter(~Exists(later), task__among=tasks, replied_at=None, answer_by__isnull=False)
-    for pk, task, day in (
-        urges.order_by("task", "-at", "-pk").distinct("task").values_list("pk", "task", "answer_by")
-    ):
-        yield Waiting(task, "answer", f"urge:{pk}", day, day)
-    # Of several who carry the task the one who was meant, while he carries it; or somebody outside, from a giao ban.
+    urges = Urge.objects.filter(~Exists(later), replied_at=None, answer_by__isnull=False)
+    newest = urges.filter(task__among=THE_TASKS).order_by("task", "-at", "-pk").distinct("task")
+    return newest.values_list("task", "pk", "answer_by")
+
+
+def _newest_directions():
+    """Of each task the newest direction that nobody has answered. Of several who carry the task the one who was meant, while he
+    carries it; or somebody outside, from a giao ban."""
     carries = Assignment.objects.open().filter(task=OuterRef("task"), cadre=OuterRef("to_cadre"))
     named = Case(When(Q(to_outsider=True) | Exists(carries), then=F("to_cadre__user")))
-    directions = Direction.objects.unanswered().filter(task__among=tasks).annotate(asked=named)
+    directions = Direction.objects.unanswered().filter(task__among=THE_TASKS).annotate(asked=named)
     newest = directions.order_by("task", "-at", "-pk").distinct("task")
-    for pk, task, at, asked in newest.values_list("pk", "task", "at", "asked"):
-        day = timezone.localdate(at)
-        yield Waiting(task, "direction", f"direction:{pk}", day, day, asked)
+    return newest.values_list("task", "pk", "at", "asked")
 
 
-def holders(rows, roles, *, on):
-    """{(task pk, role): [user pk]} for the roles asked for: those who hold them on that day, with an account that may sign in."""
-    found = defaultdict(list)
-    if roles & {LEAD, CO, ASSISTANT}:
-        _assigned(found, rows, roles, on)
-    for role in (UNIT_HEAD, OFFICER, COMMITTEE):
-        if role in roles:
-            _in_office(found, rows, role, on)
-    return found
-
-
-def _assigned(found, rows, roles, on):
-    people = Assignment.objects.open().filter(task__among=rows)
-    users = people.filter(cadre__user__is_active=True)
-    for task, role, user in users.order_by("pk").values_list("task", "role", "cadre__user"):
-        found[(task, role)].append(user)
-    if ASSISTANT in roles:
-        helping = defaultdict(list)
-        active = Authorisation.objects.in_force(on).filter(assistant__is_active=True)
-        for cadre, user in active.order_by("pk").values_list("cadre", "assistant"):
-            helping[cadre].append(user)
-        for task, cadre in people.filter(cadre__among=helping).order_by("pk").values_list("task", "cadre"):
-            found[(task, ASSISTANT)] += helping[cadre]
-
-
-def _in_office(found, rows, role, on):
-    """The unit head of the task's unit; the task's follower, or else all officers of its giver; the giver's leaders."""
-    held = defaultdict(list)
-    offices = Office.objects.in_force(on).filter(role=OFFICES[role], user__is_active=True)
-    for unit, user in offices.order_by("pk").values_list("unit", "user"):
-        held[unit].append(user)
-    followers = {row.follower_id for row in rows.values() if row.follower_id} if role == OFFICER else ()
-    following = set(User.objects.filter(pk__in=followers, is_active=True).values_list("pk", flat=True))
-    for row in rows.values():
-        if role == OFFICER and row.follower_id in following:
-            found[(row.pk, role)] = [row.follower_id]
-        else:
-            found[(row.pk, role)] = held.get(row.unit_id if role == UNIT_HEAD else row.giver_id, [])
+def as_sql(queryset, name):
+    """A queryset as a part of a larger statement: (SQL, {parameter: value}), its parameters named after it."""
+    sql, values = queryset.query.sql_with_params()
+    names = ["tasks" if value == THE_TASKS else f"{name}_{number}" for number, value in enumerate(values)]
+    named = {key: value for key, value in zip(names, values, strict=True) if key != "tasks"}
+    return sql % tuple(f"%({key})s" for key in names), named

@@ -4,14 +4,17 @@ from django.db.models import BigIntegerField, ForeignKey, Lookup
 
 
 class Among(Lookup):
-    """`pk__among=[…]`: the same rows as `pk__in`, compared with one array. Plain ids only: nothing is looked at or converted."""
+    """`pk__among=[…]`: the same rows as `pk__in`, compared with one array. Plain ids only: nothing is looked at or converted.
+
+    A string is taken for the array literal itself."""
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", [*params, "{" + ",".join(map(str, self.rhs)) + "}"]
+        ids = self.rhs if isinstance(self.rhs, str) else "{" + ",".join(map(str, self.rhs)) + "}"
+        return f"{column} = ANY(%s::bigint[])", [*params, ids]
 
 
 BigIntegerField.register_lookup(Among)

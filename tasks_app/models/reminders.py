@@ -7,8 +7,11 @@ deliveries, is leased and sent, and the Message-ID is the message's. What become
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
+
+from tasks_app.models.references import references
 
 
 class Notice(models.Model):
@@ -31,9 +34,12 @@ class Notice(models.Model):
         WAITING = "waiting", "Chờ trả lời, chờ kết luận"
 
     recipient = models.ForeignKey(
-        "cadres.User", models.PROTECT, related_name="notices", db_index=False
+        "cadres.User", models.PROTECT, related_name="notices", db_index=False, db_constraint=False
     )  # found through `notice_newest_first`
-    task = models.ForeignKey("tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices")
+    # Asked for together with the recipient only.
+    task = models.ForeignKey(
+        "tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="notices", db_index=False, db_constraint=False,
+    )  # fmt: skip
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.CharField(max_length=300)
     # Where it leads when it is about no task: the page of a round, of an authorisation.
@@ -44,6 +50,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = references("notice", recipient_id="cadres_user", task_id="tasks_app_task")
         verbose_name = "thông báo"
         verbose_name_plural = "thông báo"
         indexes = [
@@ -74,9 +81,10 @@ class Message(models.Model):
         WITHHELD = "withheld", "Không gửi nữa"
         DEAD = "dead", "Không gửi được"
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # In its Message-ID. Random, so there is no second one; nothing is looked up by it.
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(
-        "cadres.User", models.PROTECT, related_name="messages", db_index=False
+        "cadres.User", models.PROTECT, related_name="messages", db_index=False, db_constraint=False
     )  # found through `message_is_owed_once_a_slot`
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     # "digest 2026-11-23" for a day's digest, "urgent 8412" for one urgent delivery.
@@ -100,6 +108,7 @@ class Message(models.Model):
     sent_again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = references("message", recipient_id="cadres_user")
         verbose_name = "thư gửi đi"
         verbose_name_plural = "thư gửi đi"
         constraints = [
@@ -154,8 +163,8 @@ class Delivery(models.Model):
     # Rules of acts; every other one is a reminder, planned from what waits.
     OF_ACTS = (Rule.URGED, Rule.NOTICE)
 
-    # Tasks and people are never deleted, and the notice or message that a delivery hangs on points to them with a constraint: here it
-    # would be checked, and the row locked, twice more for each of a hundred thousand. Found through `delivery_is_owed_once`.
+    # No constraint of its own: notice or message are made in the same statement, and they point to task and person (`references`).
+    # Found through `delivery_is_owed_once`.
     task = models.ForeignKey(
         "tasks_app.Task", models.PROTECT, related_name="deliveries", db_index=False, db_constraint=False
     )
@@ -167,11 +176,11 @@ class Delivery(models.Model):
     )
     channel = models.CharField(max_length=8, choices=Channel)
     notice = models.ForeignKey(
-        Notice, models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False
-    )
+        Notice, models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False, db_constraint=False,
+    )  # fmt: skip
     message = models.ForeignKey(
-        Message, models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False
-    )
+        Message, models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False, db_constraint=False,
+    )  # fmt: skip
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
     # When it came to its end: told in the app, taken by the relay, withheld, cancelled, refused for good.
@@ -199,9 +208,10 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(state__in=["due", "cancelled"]), name="delivery_open"
+                fields=["task", "due_at"], condition=Q(state__in=["due", "cancelled"]), name="delivery_open"
             ),
-            models.Index(fields=["due_at"], name="delivery_by_day"),
+            # Rows come in the order of their days, near enough.
+            BrinIndex(fields=["due_at"], pages_per_range=32, name="delivery_by_day"),
             models.Index(fields=["message"], condition=Q(message__isnull=False), name="delivery_of_message"),
         ]
 

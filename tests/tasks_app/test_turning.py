@@ -65,7 +65,7 @@ def test_who_finds_another_planner_at_work_leaves_it_to_him():
         from django.db import transaction
 
         with transaction.atomic():
-            owing.hold_planning_lock()
+            owing.hold_planning_lock(0)
             holds.set()
             done.wait(30)
         connection.close()

@@ -1,0 +1,164 @@
+"""By which message does what was told in the app go out too, and when? The one place that makes messages.
+
+A digest is owed once per recipient and day; what comes after that day's digest has set out goes with the next one. Urgent pieces,
+and all of a channel that gathers nothing, are messages of their own, due at once (or at the end of the recipient's quiet hours).
+"""
+
+from itertools import count
+from typing import NamedTuple
+
+from django.db import connection
+
+from tasks_app.actions import hours
+from tasks_app.actions.arrays import array, arrays
+from tasks_app.actions.channels import OUTGOING
+from tasks_app.models import CalendarDay
+
+# What decides whether and when something (`d`) goes out, as one text: thousands of people share a handful of such profiles, and only
+# those are looked at one by one (`Profile`). Nothing in it holds a bar.
+PROFILE = """concat_ws('|',
+    u.is_active, u.mail_on, u.email <> '', coalesce(c.work_phone, '') <> '', u.digest_hour, u.quiet_from_hour, u.quiet_until_hour,
+    coalesce((SELECT string_agg(concat_ws(' ', o.channel, o.topic, o.is_on), ',' ORDER BY o.channel, o.topic)
+        FROM tasks_app_channelchoice o WHERE o.user_id = u.id), ''),
+    d.rule, CASE WHEN d.rule IN ('urged', 'notice') THEN split_part(d.occurrence, ' ', 1) ELSE '' END, d.urgent)"""
+OF_PERSON = "JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id"
+# Of a message there is one per recipient, channel and slot: `piece` says which takes what along.
+PIECES = """
+way AS MATERIALIZED (
+    SELECT * FROM unnest(%(way_profile)s::int[], %(way_channel)s::text[], %(way_slot)s::text[], %(way_due_at)s::timestamptz[])
+    AS w (profile, channel, slot, due_at)
+), piece AS MATERIALIZED (
+    SELECT t.id, t.task_id AS task, t.rule, t.occurrence, t.recipient_id AS recipient, t.text, w.channel, w.due_at,
+        coalesce(w.slot, left(concat_ws(' ', 'urgent', t.task_id, t.rule, t.occurrence), 120)) AS slot
+    FROM unnest(%(told_id)s::bigint[], %(told_profile)s::int[]) AS told (id, profile)
+    JOIN tasks_app_delivery t USING (id) JOIN way w USING (profile) WHERE {still}
+)"""
+# In one order, so that of two who make messages for the same people neither waits for the other in a circle.
+MADE = """
+message AS (
+    INSERT INTO tasks_app_message (uuid, recipient_id, channel, slot, state, due_at, attempt, failures, in_doubt, copies_in_doubt, error)
+    SELECT gen_random_uuid(), recipient, channel, slot, 'due', due_at, 0, 0, false, 0, ''
+    FROM (SELECT DISTINCT recipient, channel, slot, due_at FROM piece) AS wanted ORDER BY recipient, channel, slot
+    ON CONFLICT (recipient_id, channel, slot) DO NOTHING RETURNING id, recipient_id, channel, slot, due_at
+)"""
+# Locked, so that no sender takes one while it is being filled. A digest that has set out (or was tried) takes nothing more along.
+THERE = """
+message AS MATERIALIZED (
+    SELECT m.id, m.recipient_id, m.channel, m.slot, m.due_at FROM tasks_app_message m
+    WHERE (m.recipient_id, m.channel, m.slot) IN (SELECT recipient, channel, slot FROM piece)
+    AND (m.slot NOT LIKE 'digest%%' OR m.state = 'due' AND m.attempt = 0)
+    ORDER BY m.id FOR UPDATE
+)"""
+CARRIED = "FROM piece p JOIN message m ON m.recipient_id = p.recipient AND m.channel = p.channel AND m.slot = p.slot"
+NEW = f"""
+hung AS (
+    INSERT INTO tasks_app_delivery (task_id, rule, occurrence, recipient_id, channel, message_id, due_at, state, reason, text)
+    SELECT p.task, p.rule, p.occurrence, p.recipient, p.channel, m.id, m.due_at, 'due', '', p.text {CARRIED} RETURNING id
+)"""
+AGAIN = f"""
+hung AS (
+    UPDATE tasks_app_delivery d SET message_id = m.id, due_at = m.due_at, state = 'due', settled_at = NULL, reason = ''
+    {CARRIED} WHERE d.id = p.id RETURNING d.id
+)"""
+NOT_HUNG = """NOT EXISTS (
+    SELECT FROM tasks_app_delivery d WHERE d.task_id = t.task_id AND d.rule = t.rule AND d.occurrence = t.occurrence
+    AND d.recipient_id = t.recipient_id AND d.channel = w.channel)"""
+STILL_CANCELLED = "w.channel = t.channel AND t.state = 'cancelled'"
+
+
+class Profile(NamedTuple):
+    """A person, as far as it matters whether and when he is told by another channel, and of what kind of thing."""
+
+    person: hours.Person
+    rule: str
+    occurrence: str
+    urgent: bool
+
+    @classmethod
+    def read(cls, text):
+        *person, choices, rule, kind, urgent = text.split("|")
+        is_active, mail_on, has_email, has_phone = (flag == "t" for flag in person[:4])
+        digest, quiet_from, quiet_until = map(int, person[4:])
+        chosen = (choice.split(" ") for choice in choices.split(",") if choice)
+        topics = hours.chosen((channel, topic, is_on == "t") for channel, topic, is_on in chosen)
+        known = hours.Person(
+            0, "@" * has_email, mail_on, is_active, digest_hour=digest, quiet_from_hour=quiet_from,
+            quiet_until_hour=quiet_until, phone="+" * has_phone, topics=topics,
+        )  # fmt: skip
+        return cls(known, rule, kind, urgent == "t")
+
+
+def gather(told, *, at, gathers_until):
+    """Owe by every other channel what was told in the app. `told`: (in-app delivery pk, its `PROFILE`), owed at `at` and new;
+    `gathers_until`: no digest sets out before, since more is to come."""
+
+    def ways(profile):
+        for channel in OUTGOING:
+            if channel.wanted(profile.person, profile):
+                yield channel.code, channel.gathers and not profile.urgent
+
+    _hang(told, NEW, NOT_HUNG, ways, at=at, gathers_until=gathers_until)
+
+
+def gather_again(deliveries, *, at):
+    """What was cancelled and holds once more (pks) hangs on the next message that is still to go."""
+
+    def ways(_):
+        return ((channel.code, True) for channel in OUTGOING)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT d.id, {PROFILE} FROM (
+                SELECT id, rule, occurrence, recipient_id AS recipient, false AS urgent FROM tasks_app_delivery WHERE id = ANY(%s::bigint[])
+            ) AS d {OF_PERSON}
+            """,
+            [array(deliveries)],
+        )
+        found = cursor.fetchall()
+    _hang(found, AGAIN, STILL_CANCELLED, ways, at=at, gathers_until=at)
+
+
+def _hang(told, hung, still, ways, *, at, gathers_until):
+    """`ways(profile)`: (channel, whether it goes with a digest). Digests that can take nothing more along give way to the next ones."""
+    if not told:
+        return
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for _, text in told))}
+    values = arrays("told", ("id", "profile"), [(pk, numbers[text]) for pk, text in told])
+    with connection.cursor() as cursor:
+        profiles = [Profile.read(text) for text in numbers]
+        wanted = [(number, *way) for number, profile in enumerate(profiles) for way in ways(profile)]
+        digests = _digests({profile.person for profile in profiles}, gathers_until)
+        known, left = "true" if hung is NEW else still, bool(wanted)
+        for turn in count():
+            rows = []
+            for number, channel, gathers in wanted:
+                person = profiles[number].person
+                due = digests(person, turn) if gathers else (None, hours.when_awake(person, at))
+                rows.append((number, channel, *due))
+            values |= arrays("way", ("profile", "channel", "slot", "due_at"), rows)
+            for message in (MADE, THERE):
+                if not left:
+                    return
+                cursor.execute(
+                    f"WITH {PIECES.format(still=known)}, {message}, {hung}"
+                    " SELECT (SELECT count(*) FROM piece) > (SELECT count(*) FROM hung)",
+                    values,
+                )
+                ((left,),) = cursor.fetchall()
+                known = still
+
+
+def _digests(people, at):
+    """(person, n) → (slot, moment) of his n-th digest from `at` on, counted once for all who share their hours."""
+    calendar = CalendarDay.objects.load()
+    turns = {person.hours: ([], hours.digests(person, at, calendar)) for person in people}
+
+    def digest(person, number):
+        known, coming = turns[person.hours]
+        while len(known) <= number:
+            day, due_at = next(coming)
+            known.append((f"digest {day:%Y-%m-%d}", due_at))
+        return known[number]
+
+    return digest
