@@ -56,6 +56,13 @@ def people_and_tasks(count, **hours):
         tasks = copy(cursor, pattern, count, public_id="gen_random_uuid()", code="'B-2026-' || n")
         copy(cursor, assignment, count, task_id=f"{tasks} + n", cadre_id=f"{cadres} + n")
     triggers("ENABLE")
+    analyze()
+
+
+def analyze():
+    """As autovacuum does within a minute after a hundred thousand rows."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -106,8 +113,6 @@ def forget():
 
 
 def show_plan():
-    from django.db import connection
-
     from tasks_app.models import Delivery
 
     for _ in range(2):
@@ -117,8 +122,6 @@ def show_plan():
             f"plan: {Delivery.objects.count():,} deliveries ({new:,} reminders) in {first}; again: {again} new in {second};"
             f" load {os.getloadavg()[0]:.1f}"
         )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def show_floor():
@@ -163,6 +166,7 @@ def show_mail(sink, mails, *, log):
     settings.RELAY_LOG = str(sink.log) if log else ""
     forget()
     plan()
+    analyze()
     sink.forget()
     letter, turn = sample_letter(), mails // 20
     ours, bare, sent = Spent(), Spent(), 0

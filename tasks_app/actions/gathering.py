@@ -4,6 +4,7 @@ A digest is owed once per recipient and day; what comes after that day's digest 
 and all of a channel that gathers nothing, are messages of their own, due at once (or at the end of the recipient's quiet hours).
 """
 
+import secrets
 from itertools import count
 from typing import NamedTuple
 
@@ -34,10 +35,11 @@ way AS MATERIALIZED (
     JOIN tasks_app_delivery t USING (id) JOIN way w USING (profile) WHERE {still}
 )"""
 # In one order, so that of two who make messages for the same people neither waits for the other in a circle.
+# Nobody can guess the ids, but the server needn't be asked for randomness once a message.
 MADE = """
 message AS (
     INSERT INTO tasks_app_message (uuid, recipient_id, channel, slot, state, due_at, attempt, failures, in_doubt, copies_in_doubt, error)
-    SELECT gen_random_uuid(), recipient, channel, slot, 'due', due_at, 0, 0, false, 0, ''
+    SELECT md5(concat_ws(' ', %(seed)s, recipient, channel, slot))::uuid, recipient, channel, slot, 'due', due_at, 0, 0, false, 0, ''
     FROM (SELECT DISTINCT recipient, channel, slot, due_at FROM piece) AS wanted ORDER BY recipient, channel, slot
     ON CONFLICT (recipient_id, channel, slot) DO NOTHING RETURNING id, recipient_id, channel, slot, due_at
 )"""
@@ -125,6 +127,7 @@ def _hang(told, hung, still, ways, *, at, gathers_until):
         return
     numbers = {text: number for number, text in enumerate(dict.fromkeys(text for _, text in told))}
     values = arrays("told", ("id", "profile"), [(pk, numbers[text]) for pk, text in told])
+    values["seed"] = secrets.token_hex(16)
     with connection.cursor() as cursor:
         profiles = [Profile.read(text) for text in numbers]
         wanted = [(number, *way) for number, profile in enumerate(profiles) for way in ways(profile)]

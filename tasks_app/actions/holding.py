@@ -13,7 +13,19 @@ from django.db import connection
 
 from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.waiting import WAITS, facts, holders, load_rules
-from tasks_app.occurrences import ASSISTANT, CO, FAMILY, LEAD, NAMED, OFFICER, ROLES, STANDARD, UNIT_HEAD, Step, steps
+from tasks_app.occurrences import (
+    ASSISTANT,
+    CO,
+    FAMILY,
+    LEAD,
+    NAMED,
+    OFFICER,
+    ROLES,
+    STANDARD,
+    UNIT_HEAD,
+    Step,
+    steps,
+)
 
 log = logging.getLogger(__name__)
 TURNS = (NAMED, *ROLES)
@@ -71,12 +83,19 @@ def reminders(*, on, since, tasks):
     as they are now."""
     of_tasks, waits, values = facts()
     values = values | {"tasks": tasks}
-    bases = " UNION ".join(f"SELECT '{family}', round, base FROM ({sql}) AS w" for family, sql in waits.items())
+    bases = " UNION ".join(
+        f"SELECT '{family}', round, base FROM ({sql}) AS w" for family, sql in waits.items()
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {of_tasks} SELECT * FROM ({bases}) AS b WHERE base IS NOT NULL", values)
         lines = _lines(sorted(cursor.fetchall()), since, on)
     of_holders, people = holders(on)
-    values |= people | {"named": NAMED, "officer": OFFICER, "unit_head": UNIT_HEAD, "of_task": [LEAD, CO, ASSISTANT]}
+    values |= people | {
+        "named": NAMED,
+        "officer": OFFICER,
+        "unit_head": UNIT_HEAD,
+        "of_task": [LEAD, CO, ASSISTANT],
+    }
     values |= arrays("line", Line._fields[:-2], [line[:-2] for line in lines])
     due = " UNION ALL ".join(DUE.format(waits=sql, family=family) for family, sql in waits.items())
     return Question(f"{of_tasks}, {of_holders}, {FOUND.format(due=due)}", values, lines)
@@ -86,7 +105,9 @@ def holding(*, on, since, tasks):
     """{(task, rule, occurrence, recipient)} of the reminders about the tasks (ids) that hold now."""
     question = reminders(on=on, since=since, tasks=array(tasks))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {question.sql} SELECT task, rule, occurrence, recipient FROM found", question.values)
+        cursor.execute(
+            f"WITH {question.sql} SELECT task, rule, occurrence, recipient FROM found", question.values
+        )
         return set(cursor.fetchall())
 
 

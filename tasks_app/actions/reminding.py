@@ -71,8 +71,6 @@ class Word(NamedTuple):
     due_at: datetime
 
 
-
-
 def plan(*, on, at, waits=True, one_transaction=transaction.atomic):
     """Owe every reminder of the day that isn't owed yet; returns how many were new. Safe to run at any time, anywhere.
 
@@ -170,7 +168,8 @@ def _portions(*querysets):
         values |= own
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id / %(portion)s, array_agg(id)::text FROM ({' UNION '.join(parts)}) AS t (id) GROUP BY 1", values
+            f"SELECT id / %(portion)s, array_agg(id)::text FROM ({' UNION '.join(parts)}) AS t (id) GROUP BY 1",
+            values,
         )
         return dict(cursor.fetchall())
 

@@ -64,15 +64,17 @@ def lease(*, at, most):
         cursor.execute(
             """
             WITH free AS MATERIALIZED (  -- chosen once: a planner may run a subquery again for each row, and lease too many
-                SELECT id FROM tasks_app_message
-                WHERE due_at <= %s AND (state IN ('due', 'retry') OR state = 'leased' AND leased_until < %s)
-                ORDER BY state = 'leased', due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+                SELECT id FROM tasks_app_message WHERE due_at <= %(at)s AND state IN ('due', 'retry')
+                ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+            ), left_behind AS MATERIALIZED (  -- looked for only where the others are not enough
+                SELECT id FROM tasks_app_message WHERE due_at <= %(at)s AND state = 'leased' AND leased_until < %(at)s
+                ORDER BY due_at, id LIMIT %(most)s - (SELECT count(*) FROM free) FOR UPDATE SKIP LOCKED
             )
             UPDATE tasks_app_message m
-            SET state = 'leased', leased_until = %s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
-            FROM free WHERE m.id = free.id RETURNING m.id, m.attempt
+            SET state = 'leased', leased_until = %(until)s, attempt = attempt + 1, in_doubt = in_doubt OR m.state = 'leased'
+            FROM (SELECT id FROM free UNION ALL SELECT id FROM left_behind) AS chosen WHERE m.id = chosen.id RETURNING m.id, m.attempt
             """,
-            [at, at, most, at + LEASE],
+            {"at": at, "most": most, "until": at + LEASE},
         )
         return sorted(cursor.fetchall())
 

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 
+from cadres.audit import acting_as
+from cadres.models import system_actor
 from tasks_app.actions import owing, reminding, sending, turning
-from tasks_app.models import Message, Notice, Task
+from tasks_app.models import Delivery, Heartbeat, Message, Notice, Task
 from tests.factories import make_task, make_user
 
 DAY = date(2026, 6, 1)
@@ -54,16 +56,11 @@ def test_a_planning_that_fails_holds_no_letter_up_and_is_not_hushed_up(monkeypat
 
 @pytest.mark.django_db(transaction=True)
 def test_who_finds_another_planner_at_work_leaves_it_to_him():
-    from cadres.audit import acting_as
-    from cadres.models import system_actor
-
     with acting_as(system_actor("importer")):
         due_tasks(1)
     holds, done = threading.Event(), threading.Event()
 
     def plan_for_long():
-        from django.db import transaction
-
         with transaction.atomic():
             owing.hold_planning_lock(0)
             holds.set()
@@ -79,6 +76,55 @@ def test_who_finds_another_planner_at_work_leaves_it_to_him():
         done.set()
         other.join()
     assert turn() == (1, {"sent": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_planners_share_is_owed_once_and_a_portion_in_other_hands_is_left_alone(monkeypatch):
+    """Portions of two tasks, two at a time on connections of their own; of one of them another planner is in the middle."""
+    monkeypatch.setattr(reminding, "PORTION", 2)
+    with acting_as(system_actor("importer")):
+        tasks = due_tasks(9)
+    held = sorted({task.pk // 2 for task in tasks})[1]
+    holds, done = threading.Event(), threading.Event()
+
+    def plan_one_for_long():
+        with transaction.atomic():
+            owing.hold_planning_lock(held)
+            holds.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=plan_one_for_long)
+    other.start()
+    assert holds.wait(30)
+    try:
+        free = [task.pk for task in tasks if task.pk // 2 != held]
+        assert turn()[0] == len(free) < 9
+        assert not Heartbeat.objects.filter(program=Heartbeat.Program.PLANNER).exists()
+    finally:
+        done.set()
+        other.join()
+    assert turn()[0] == 9 - len(free)
+    assert Notice.objects.count() == Delivery.objects.filter(channel="mail").count() == 9
+    assert Heartbeat.objects.filter(program=Heartbeat.Program.PLANNER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_portion_that_fails_stops_no_other(monkeypatch):
+    monkeypatch.setattr(reminding, "PORTION", 1)
+    with acting_as(system_actor("importer")):
+        tasks = due_tasks(5)
+    whole = reminding._plan_portion
+
+    def plan_portion(literal, **given):
+        if literal == f"{{{tasks[0].pk}}}":
+            raise ValueError("a portion that can't be planned")
+        return whole(literal, **given)
+
+    monkeypatch.setattr(reminding, "_plan_portion", plan_portion)
+    with pytest.raises(ValueError, match="can't be planned"):
+        turn()
+    assert Notice.objects.count() == 4
 
 
 @pytest.mark.django_db
