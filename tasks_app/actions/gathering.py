@@ -13,15 +13,16 @@ from django.db import connection
 from tasks_app.actions import hours
 from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.channels import OUTGOING
-from tasks_app.models import CalendarDay
+from tasks_app.models import CalendarDay, Delivery
 
+OF_ACTS = ", ".join(f"'{rule.value}'" for rule in Delivery.OF_ACTS)
 # What decides whether and when something (`d`) goes out, as one text: thousands of people share a handful of such profiles, and only
 # those are looked at one by one (`Profile`). Nothing in it holds a bar.
-PROFILE = """concat_ws('|',
+PROFILE = f"""concat_ws('|',
     u.is_active, u.mail_on, u.email <> '', coalesce(c.work_phone, '') <> '', u.digest_hour, u.quiet_from_hour, u.quiet_until_hour,
     coalesce((SELECT string_agg(concat_ws(' ', o.channel, o.topic, o.is_on), ',' ORDER BY o.channel, o.topic)
         FROM tasks_app_channelchoice o WHERE o.user_id = u.id), ''),
-    d.rule, CASE WHEN d.rule IN ('urged', 'notice') THEN split_part(d.occurrence, ' ', 1) ELSE '' END, d.urgent)"""
+    d.rule, CASE WHEN d.rule IN ({OF_ACTS}) THEN split_part(d.occurrence, ' ', 1) ELSE '' END, d.urgent)"""
 OF_PERSON = "JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id"
 # Of a message there is one per recipient, channel and slot: `piece` says which takes what along.
 PIECES = """
@@ -34,8 +35,8 @@ way AS MATERIALIZED (
     FROM unnest(%(told_id)s::bigint[], %(told_profile)s::int[]) AS told (id, profile)
     JOIN tasks_app_delivery t USING (id) JOIN way w USING (profile) WHERE {still}
 )"""
-# In one order, so that of two who make messages for the same people neither waits for the other in a circle.
-# Nobody can guess the ids, but the server needn't be asked for randomness once a message.
+# In one order, so that of two who make messages for the same people neither waits for the other in a circle. Nobody can guess the uuids,
+# but the server needn't be asked for randomness once a message.
 MADE = """
 message AS (
     INSERT INTO tasks_app_message (uuid, recipient_id, channel, slot, state, due_at, attempt, failures, in_doubt, copies_in_doubt, error)

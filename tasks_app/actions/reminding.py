@@ -104,18 +104,17 @@ def _each(function, things):
     transaction, one after the other. What fails is raised when the others are through."""
     if len(things) < 2 or connection.in_atomic_block:
         return [function(thing) for thing in things]
-    left, found = iter(things), []
+    left = iter(things)
 
     def work():
         try:
-            found.extend(function(thing) for thing in left)
+            return [function(thing) for thing in left]
         finally:
             connection.close()
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for worker in [pool.submit(work) for _ in range(AT_ONCE)]:
-            worker.result()
-    return found
+        workers = [pool.submit(work) for _ in range(AT_ONCE)]
+    return [result for worker in workers for result in worker.result()]
 
 
 def _plan_portion(tasks, *, on, since, at, last, gathers_until):
