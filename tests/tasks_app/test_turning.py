@@ -57,12 +57,12 @@ def test_a_planning_that_fails_holds_no_letter_up_and_is_not_hushed_up(monkeypat
 @pytest.mark.django_db(transaction=True)
 def test_who_finds_another_planner_at_work_leaves_it_to_him():
     with acting_as(system_actor("importer")):
-        due_tasks(1)
+        (task,) = due_tasks(1)
     holds, done = threading.Event(), threading.Event()
 
     def plan_for_long():
         with transaction.atomic():
-            owing.hold_planning_lock(0)
+            owing.hold_planning_lock(task.pk // reminding.PORTION)
             holds.set()
             done.wait(30)
         connection.close()
