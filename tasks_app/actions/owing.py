@@ -11,7 +11,7 @@ from django.db import connection
 from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.gathering import OF_PERSON, PROFILE, gather
 
-# Only plain SQL can hold a lock on "planning" itself: one planner at a time for a portion, however many hosts run it.
+# Only plain SQL can hold a lock on "planning" itself: one planner at a time for a range of tasks, however many hosts run it.
 PLANNING_LOCK = 0x446F7470
 OVERTAKEN = "Đã có lời nhắc mới hơn về cùng nội dung"
 # What every debt becomes: notice and delivery, or, of what was overtaken, the delivery alone as a record that it was due. Follows common
@@ -63,13 +63,13 @@ class Debt(NamedTuple):
         return self[:4]
 
 
-def hold_planning_lock(portion, *, waits=True):
-    """Whether planning this portion is ours to the end of the transaction; waits for any other planner, or, if it mustn't, says no."""
+def hold_planning_lock(number, *, waits=True):
+    """Whether planning this range of tasks is ours to the end of the transaction; waits for any other planner, or, if it mustn't, says no."""
     with connection.cursor() as cursor:
         if waits:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PLANNING_LOCK, portion])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PLANNING_LOCK, number])
             return True
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [PLANNING_LOCK, portion])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [PLANNING_LOCK, number])
         return cursor.fetchone()[0]
 
 

@@ -26,7 +26,7 @@ from tasks_app.models import Delivery, Heartbeat
 
 # So many days a planner may have been down and still finds every reminder it missed.
 LOOK_BACK_DAYS = 35
-# The ids of one portion, planned in one transaction in a fraction of a second, and so many portions at once.
+# So many tasks (and ids in a range) are planned in one transaction, in a fraction of a second, and so many portions at once.
 PORTION, AT_ONCE = 2500, 2
 # Of a planning in several portions the digests whose hour has passed wait for the last one.
 GATHERS_FOR = timedelta(minutes=1)
@@ -60,6 +60,13 @@ changed AS (
 PLANNED = "SELECT 'told', delivery, profile FROM told UNION ALL SELECT state, id, '' FROM changed"
 
 
+class Portion(NamedTuple):
+    """Whole ranges of ids (each is a lock, taken in order), and those of their tasks that are concerned, as an array literal."""
+
+    ranges: list
+    tasks: str
+
+
 class Word(NamedTuple):
     """How a `holding.Line` is told, and since when it is owed."""
 
@@ -81,19 +88,18 @@ def plan(*, on, at, waits=True, one_transaction=transaction.atomic):
     last = pulse.last_of(Heartbeat.Program.PLANNER)
     since = on - timedelta(days=LOOK_BACK_DAYS)
     portions = _portions(concerned(until=on), _open(since))
-    numbers = sorted(portions)
-    random.shuffle(numbers)
+    random.shuffle(portions)
     gathers_until = at + GATHERS_FOR if len(portions) > 1 else at
 
-    def one(number):
+    def one(portion):
         """How many reminders were told, or None where another planner is at work."""
         with one_transaction():
-            if hold_planning_lock(number, waits=waits):
+            if all(hold_planning_lock(number, waits=waits) for number in portion.ranges):
                 return _plan_portion(
-                    portions[number], on=on, since=since, at=at, last=last, gathers_until=gathers_until
+                    portion.tasks, on=on, since=since, at=at, last=last, gathers_until=gathers_until
                 )
 
-    told = _each(one, numbers)
+    told = _each(one, portions)
     if None not in told:
         pulse.stamp(Heartbeat.Program.PLANNER, at=at)
     return sum(filter(None, told))
@@ -159,7 +165,7 @@ def _open(since):
 
 
 def _portions(*querysets):
-    """{number of a portion: array literal of its tasks}."""
+    """The tasks (querysets of ids) in `Portion`s. Ranges of ids of which few tasks are concerned go together."""
     parts, values = [], {"portion": PORTION}
     for number, queryset in enumerate(querysets):
         sql, own = as_sql(queryset, f"part_{number}")
@@ -167,10 +173,22 @@ def _portions(*querysets):
         values |= own
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id / %(portion)s, array_agg(id)::text FROM ({' UNION '.join(parts)}) AS t (id) GROUP BY 1",
+            "SELECT id / %(portion)s AS number, string_agg(id::text, ','), count(*)"
+            f" FROM ({' UNION '.join(parts)}) AS t (id) GROUP BY 1 ORDER BY 1",
             values,
         )
-        return dict(cursor.fetchall())
+        found = cursor.fetchall()
+    together, portions = [], []
+    for number, tasks, count in found:
+        if sum(known for _, _, known in together) + count > PORTION:
+            portions.append(together)
+            together = []
+        together.append((number, tasks, count))
+    portions += [together] if together else []
+    return [
+        Portion([number for number, _, _ in rows], "{" + ",".join(tasks for _, tasks, _ in rows) + "}")
+        for rows in portions
+    ]
 
 
 @functools.lru_cache(maxsize=1000)
