@@ -1,6 +1,7 @@
 """A turn of a worker or sweeper: letters go out whatever is wrong with planning, and nobody waits for another planner."""
 
 import threading
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -27,6 +28,28 @@ def due_tasks(count):
         )
         for _ in range(count)
     ]
+
+
+@contextmanager
+def another_planning(number):
+    """Another planner is in the middle of this range of tasks."""
+    holds, done = threading.Event(), threading.Event()
+
+    def plan_for_long():
+        with transaction.atomic():
+            owing.hold_planning_lock(number)
+            holds.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=plan_for_long)
+    other.start()
+    try:
+        assert holds.wait(30)
+        yield
+    finally:
+        done.set()
+        other.join()
 
 
 def turn():
@@ -58,23 +81,8 @@ def test_a_planning_that_fails_holds_no_letter_up_and_is_not_hushed_up(monkeypat
 def test_who_finds_another_planner_at_work_leaves_it_to_him():
     with acting_as(system_actor("importer")):
         (task,) = due_tasks(1)
-    holds, done = threading.Event(), threading.Event()
-
-    def plan_for_long():
-        with transaction.atomic():
-            owing.hold_planning_lock(task.pk // reminding.PORTION)
-            holds.set()
-            done.wait(30)
-        connection.close()
-
-    other = threading.Thread(target=plan_for_long)
-    other.start()
-    assert holds.wait(30)
-    try:
+    with another_planning(task.pk // reminding.PORTION):
         assert turn() == (0, {})
-    finally:
-        done.set()
-        other.join()
     assert turn() == (1, {"sent": 1})
 
 
@@ -85,25 +93,10 @@ def test_what_two_planners_share_is_owed_once_and_a_portion_in_other_hands_is_le
     with acting_as(system_actor("importer")):
         tasks = due_tasks(9)
     held = sorted({task.pk // 2 for task in tasks})[2]
-    holds, done = threading.Event(), threading.Event()
-
-    def plan_one_for_long():
-        with transaction.atomic():
-            owing.hold_planning_lock(held)
-            holds.set()
-            done.wait(30)
-        connection.close()
-
-    other = threading.Thread(target=plan_one_for_long)
-    other.start()
-    assert holds.wait(30)
-    try:
-        free = [task.pk for task in tasks if task.pk // 2 != held]
+    free = [task.pk for task in tasks if task.pk // 2 != held]
+    with another_planning(held):
         assert turn()[0] == len(free) < 9
         assert not Heartbeat.objects.filter(program=Heartbeat.Program.PLANNER).exists()
-    finally:
-        done.set()
-        other.join()
     assert turn()[0] == 9 - len(free)
     assert Notice.objects.count() == Delivery.objects.filter(channel="mail").count() == 9
     assert Heartbeat.objects.filter(program=Heartbeat.Program.PLANNER).exists()
