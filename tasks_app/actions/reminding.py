@@ -27,7 +27,7 @@ from tasks_app.models import Delivery, Heartbeat
 # So many days a planner may have been down and still finds every reminder it missed.
 LOOK_BACK_DAYS = 35
 # So many tasks (and ids in a range) are planned in one transaction, in a fraction of a second, and so many portions at once.
-PORTION, AT_ONCE = 2500, 2
+PORTION, AT_ONCE = 3000, 2
 # Of a planning in several portions the digests whose hour has passed wait for the last one.
 GATHERS_FOR = timedelta(minutes=1)
 NO_LONGER = "Không còn đúng: hạn, việc, người nhận hoặc quy tắc đã thay đổi"
