@@ -30,8 +30,7 @@ SHARED = {
     "the browser's site": ("tests/browser/",),
     "the demo": ("tests/tasks_app/demo/",),
     "the demo's people": ("tests/tasks_app/exchange/test_office_annexes.py",),
-    "the real worker": ("tests/config/test_celery.py", "tests/faults/test_worker.py", "tests/tasks_app/test_paper_batches.py"),
-}  # fmt: skip
+}
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -189,9 +188,13 @@ def restore_first_rows():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@pytest.fixture(scope="session")
-def _worker_process(django_db_setup):
-    """One Celery worker on this test database, with the application's rights and a key prefix of its own."""
+@pytest.fixture(scope="module")
+def _worker_process(django_db_setup, django_db_blocker):
+    """One Celery worker on this test database, with the application's rights and a key prefix of its own.
+
+    It ends with its module and takes its signs of life with it: those it commits every half minute, and the tests
+    that come next must not find a program alive that they know nothing of.
+    """
     parts = urlsplit(os.environ["DATABASE_URL"])
     query = f"{parts.query}&options=-c%20role%3Ddotpha_app".lstrip("&")
     url = urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"], query=query))
@@ -217,6 +220,8 @@ def _worker_process(django_db_setup):
         finally:
             process.kill()  # what it had taken but not finished goes with this test database
             process.wait()
+            with django_db_blocker.unblock(), connection.cursor() as cursor:
+                cursor.execute("TRUNCATE tasks_app_heartbeat")
 
 
 def _written(log):
