@@ -11,9 +11,9 @@ from typing import NamedTuple
 from django.db import connection
 
 from tasks_app.actions import hours
-from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.channels import OUTGOING
 from tasks_app.models import CalendarDay, Delivery
+from tasks_app.models.arrays import array, arrays
 
 OF_ACTS = ", ".join(f"'{rule.value}'" for rule in Delivery.OF_ACTS)
 # What decides whether and when something (`d`) goes out, as one text: thousands of people share a handful of such profiles, and only
@@ -53,12 +53,12 @@ message AS MATERIALIZED (
     ORDER BY m.id FOR UPDATE
 )"""
 CARRIED = "FROM piece p JOIN message m ON m.recipient_id = p.recipient AND m.channel = p.channel AND m.slot = p.slot"
-NEW = f"""
+INSERTED = f"""
 hung AS (
     INSERT INTO tasks_app_delivery (task_id, rule, occurrence, recipient_id, channel, message_id, due_at, state, reason, text)
     SELECT p.task, p.rule, p.occurrence, p.recipient, p.channel, m.id, m.due_at, 'due', '', p.text {CARRIED} RETURNING id
 )"""
-AGAIN = f"""
+UPDATED = f"""
 hung AS (
     UPDATE tasks_app_delivery d SET message_id = m.id, due_at = m.due_at, state = 'due', settled_at = NULL, reason = ''
     {CARRIED} WHERE d.id = p.id RETURNING d.id
@@ -67,6 +67,18 @@ NOT_HUNG = """NOT EXISTS (
     SELECT FROM tasks_app_delivery d WHERE d.task_id = t.task_id AND d.rule = t.rule AND d.occurrence = t.occurrence
     AND d.recipient_id = t.recipient_id AND d.channel = w.channel)"""
 STILL_CANCELLED = "w.channel = t.channel AND t.state = 'cancelled'"
+
+
+class Hanging(NamedTuple):
+    """How deliveries come to hang on messages: `hung` writes it, `left` holds of those that don't yet, `at_first` does before the first try."""
+
+    hung: str
+    left: str
+    at_first: str
+
+
+FRESH = Hanging(INSERTED, left=NOT_HUNG, at_first="true")
+AGAIN = Hanging(UPDATED, left=STILL_CANCELLED, at_first=STILL_CANCELLED)
 
 
 class Profile(NamedTuple):
@@ -100,7 +112,7 @@ def gather(told, *, at, gathers_until):
             if channel.wanted(profile.person, profile):
                 yield channel.code, channel.gathers and not profile.urgent
 
-    _hang(told, NEW, NOT_HUNG, ways, at=at, gathers_until=gathers_until)
+    _hang(told, FRESH, ways, at=at, gathers_until=gathers_until)
 
 
 def gather_again(deliveries, *, at):
@@ -119,10 +131,10 @@ def gather_again(deliveries, *, at):
             [array(deliveries)],
         )
         found = cursor.fetchall()
-    _hang(found, AGAIN, STILL_CANCELLED, ways, at=at, gathers_until=at)
+    _hang(found, AGAIN, ways, at=at, gathers_until=at)
 
 
-def _hang(told, hung, still, ways, *, at, gathers_until):
+def _hang(told, how, ways, *, at, gathers_until):
     """`ways(profile)`: (channel, whether it goes with a digest). Digests that can take nothing more along give way to the next ones."""
     if not told:
         return
@@ -133,7 +145,7 @@ def _hang(told, hung, still, ways, *, at, gathers_until):
         profiles = [Profile.read(text) for text in numbers]
         wanted = [(number, *way) for number, profile in enumerate(profiles) for way in ways(profile)]
         digests = _digests({profile.person for profile in profiles}, gathers_until)
-        known, left = "true" if hung is NEW else still, bool(wanted)
+        known, left = how.at_first, bool(wanted)
         for turn in count():
             rows = []
             for number, channel, gathers in wanted:
@@ -145,12 +157,12 @@ def _hang(told, hung, still, ways, *, at, gathers_until):
                 if not left:
                     return
                 cursor.execute(
-                    f"WITH {PIECES.format(still=known)}, {message}, {hung}"
+                    f"WITH {PIECES.format(still=known)}, {message}, {how.hung}"
                     " SELECT (SELECT count(*) FROM piece) > (SELECT count(*) FROM hung)",
                     values,
                 )
                 ((left,),) = cursor.fetchall()
-                known = still
+                known = how.left
 
 
 def _digests(people, at):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.waiting import WAITS, facts, holders, load_rules
+from tasks_app.models.arrays import array, arrays
 from tasks_app.occurrences import (
     ASSISTANT,
     CO,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import connection
 
-from tasks_app.actions.arrays import array
 from tasks_app.models import Message
+from tasks_app.models.arrays import array
 
 # So many letters, or so much time, may lie between sending and marking where letters in doubt can be looked up.
 TOGETHER, TOGETHER_FOR = 20, timedelta(seconds=1)

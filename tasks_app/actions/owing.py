@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tasks_app.actions.arrays import array, arrays
 from tasks_app.actions.gathering import OF_PERSON, PROFILE, gather
+from tasks_app.models.arrays import array, arrays
 
 # Only plain SQL can hold a lock on "planning" itself: one planner at a time for a range of tasks, however many hosts run it.
 PLANNING_LOCK = 0x446F7470

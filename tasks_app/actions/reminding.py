@@ -16,13 +16,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tasks_app.actions import pulse
-from tasks_app.actions.arrays import arrays
 from tasks_app.actions.gathering import gather, gather_again
 from tasks_app.actions.holding import reminders
 from tasks_app.actions.owing import IN_APP, OVERTAKEN, hold_planning_lock
 from tasks_app.actions.waiting import as_sql, concerned
 from tasks_app.actions.wording_reminders import KINDS, text_of, why_of
 from tasks_app.models import Delivery, Heartbeat
+from tasks_app.models.arrays import arrays
 
 # So many days a planner may have been down and still finds every reminder it missed.
 LOOK_BACK_DAYS = 35

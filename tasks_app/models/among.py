@@ -2,6 +2,8 @@
 
 from django.db.models import BigIntegerField, ForeignKey, Lookup
 
+from tasks_app.models.arrays import array
+
 
 class Among(Lookup):
     """`pk__among=[…]`: the same rows as `pk__in`, compared with one array. Plain ids only: nothing is looked at or converted.
@@ -13,7 +15,7 @@ class Among(Lookup):
 
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        ids = self.rhs if isinstance(self.rhs, str) else "{" + ",".join(map(str, self.rhs)) + "}"
+        ids = self.rhs if isinstance(self.rhs, str) else array(self.rhs)
         return f"{column} = ANY(%s::bigint[])", [*params, ids]
 
 
