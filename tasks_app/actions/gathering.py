@@ -23,6 +23,8 @@ PROFILE = f"""concat_ws('|',
     coalesce((SELECT string_agg(concat_ws(' ', o.channel, o.topic, o.is_on), ',' ORDER BY o.channel, o.topic)
         FROM tasks_app_channelchoice o WHERE o.user_id = u.id), ''),
     d.rule, CASE WHEN d.rule IN ({OF_ACTS}) THEN split_part(d.occurrence, ' ', 1) ELSE '' END, d.urgent)"""
+# Columns and joins of a `Group`, of deliveries `d` (delivery, rule, occurrence, recipient, urgent).
+TOLD = f"{PROFILE} AS profile, count(*) AS count, string_agg(d.delivery::text, ',') AS deliveries"
 OF_PERSON = "JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id"
 # Of a message there is one per recipient, channel and slot: `piece` says which takes what along.
 PIECES = """
@@ -81,6 +83,14 @@ FRESH = Hanging(INSERTED, left=NOT_HUNG, at_first="true")
 AGAIN = Hanging(UPDATED, left=STILL_CANCELLED, at_first=STILL_CANCELLED)
 
 
+class Group(NamedTuple):
+    """Deliveries to people of one profile; thousands of ids travel as the text with which they are asked for again."""
+
+    profile: str
+    count: int
+    deliveries: str
+
+
 class Profile(NamedTuple):
     """A person, as far as it matters whether and when he is told by another channel, and of what kind of thing."""
 
@@ -104,8 +114,7 @@ class Profile(NamedTuple):
 
 
 def gather(told, *, at, gathers_until):
-    """Owe by every other channel what was told in the app. `told`: (in-app delivery pk, its `PROFILE`), owed at `at` and new;
-    `gathers_until`: no digest sets out before, since more is to come."""
+    """Owe by every other channel what was told in the app. `told`: `Group`s, each profile once, owed at `at` and new; `gathers_until`: no digest sets out before, since more is to come."""
 
     def ways(profile):
         for channel in OUTGOING:
@@ -116,7 +125,7 @@ def gather(told, *, at, gathers_until):
 
 
 def gather_again(deliveries, *, at):
-    """What was cancelled and holds once more (pks) hangs on the next message that is still to go."""
+    """What was cancelled and holds once more (array literal of pks) hangs on the next message that is still to go."""
 
     def ways(_):
         return ((channel.code, True) for channel in OUTGOING)
@@ -124,25 +133,26 @@ def gather_again(deliveries, *, at):
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT d.id, {PROFILE} FROM (
-                SELECT id, rule, occurrence, recipient_id AS recipient, false AS urgent FROM tasks_app_delivery WHERE id = ANY(%s::bigint[])
-            ) AS d {OF_PERSON}
+            SELECT {TOLD} FROM (
+                SELECT id AS delivery, rule, occurrence, recipient_id AS recipient, false AS urgent
+                FROM tasks_app_delivery WHERE id = ANY(%s::bigint[])
+            ) AS d {OF_PERSON} GROUP BY profile
             """,
-            [array(deliveries)],
+            [deliveries],
         )
-        found = cursor.fetchall()
-    _hang(found, AGAIN, ways, at=at, gathers_until=at)
+        told = [Group(*row) for row in cursor.fetchall()]
+    _hang(told, AGAIN, ways, at=at, gathers_until=at)
 
 
 def _hang(told, how, ways, *, at, gathers_until):
     """`ways(profile)`: (channel, whether it goes with a digest). Digests that can take nothing more along give way to the next ones."""
     if not told:
         return
-    numbers = {text: number for number, text in enumerate(dict.fromkeys(text for _, text in told))}
-    values = arrays("told", ("id", "profile"), [(pk, numbers[text]) for pk, text in told])
-    values["seed"] = secrets.token_hex(16)
+    values = {"seed": secrets.token_hex(16)}
+    values["told_id"] = "{" + ",".join(group.deliveries for group in told) + "}"
+    values["told_profile"] = array(number for number, group in enumerate(told) for _ in range(group.count))
     with connection.cursor() as cursor:
-        profiles = [Profile.read(text) for text in numbers]
+        profiles = [Profile.read(group.profile) for group in told]
         wanted = [(number, *way) for number, profile in enumerate(profiles) for way in ways(profile)]
         digests = _digests({profile.person for profile in profiles}, gathers_until)
         known, left = how.at_first, bool(wanted)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tasks_app.actions.gathering import OF_PERSON, PROFILE, gather
+from tasks_app.actions.gathering import OF_PERSON, TOLD, Group, gather
 from tasks_app.models.arrays import array, arrays
 
 # Only plain SQL can hold a lock on "planning" itself: one planner at a time for a range of tasks, however many hosts run it.
@@ -30,7 +30,7 @@ owed AS MATERIALIZED (  -- the sequences are looked up once, not for each row
         CASE WHEN overtaken THEN 'withheld' ELSE 'sent' END, %(at)s, CASE WHEN overtaken THEN %(overtaken)s ELSE '' END, left(text, 300)
     FROM owed
 ), told AS (
-    SELECT d.delivery, {PROFILE} AS profile FROM owed d {OF_PERSON} WHERE NOT d.overtaken
+    SELECT {TOLD} FROM owed d {OF_PERSON} WHERE NOT d.overtaken GROUP BY profile
 )"""
 DEBTS = """
 debt AS (
@@ -85,7 +85,7 @@ def owe(debts, *, at):
         values = arrays("debt", Debt._fields, rows) | {"at": at, "overtaken": OVERTAKEN}
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {DEBTS}, {IN_APP} SELECT * FROM told", values)
-            told = cursor.fetchall()
+            told = [Group(*row) for row in cursor.fetchall()]
         gather(told, at=at, gathers_until=at)
     return new
 

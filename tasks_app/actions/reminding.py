@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tasks_app.actions import pulse
-from tasks_app.actions.gathering import gather, gather_again
+from tasks_app.actions.gathering import Group, gather, gather_again
 from tasks_app.actions.holding import reminders
 from tasks_app.actions.owing import IN_APP, OVERTAKEN, hold_planning_lock
 from tasks_app.actions.waiting import as_sql, concerned
@@ -57,7 +57,9 @@ changed AS (
     WHERE d.task_id = ANY(%(tasks)s::bigint[]) AND d.state IN ('due', 'cancelled') AND d.due_at >= %(since)s
     AND d.channel <> 'in_app' AND d.rule <> ALL(%(of_acts)s) AND (d.state = 'due') = (f.task IS NULL)
 )"""
-PLANNED = "SELECT 'told', delivery, profile FROM told UNION ALL SELECT state, id, '' FROM changed"
+PLANNED = """
+SELECT 'told', profile, count, deliveries FROM told
+UNION ALL SELECT state, '', count(*), string_agg(id::text, ',') FROM changed GROUP BY state"""
 
 
 class Portion(NamedTuple):
@@ -134,17 +136,16 @@ def _plan_portion(tasks, *, on, since, at, last, gathers_until):
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {question.sql}, {NEW}, {IN_APP}, {CHANGED} {PLANNED}", values)
         found = defaultdict(list)
-        for what, pk, profile in cursor.fetchall():
-            found[what].append((pk, profile))
+        for what, *group in cursor.fetchall():
+            found[what].append(Group(*group))
     gather(found["told"], at=at, gathers_until=gathers_until)
-    gone = [pk for pk, _ in found[Delivery.State.DUE]]
-    if gone:
-        Delivery.objects.filter(pk__among=gone, state=Delivery.State.DUE).update(
+    for gone in found[Delivery.State.DUE]:
+        Delivery.objects.filter(pk__among="{" + gone.deliveries + "}", state=Delivery.State.DUE).update(
             state=Delivery.State.CANCELLED, settled_at=at, reason=NO_LONGER
         )
-    if back := [pk for pk, _ in found[Delivery.State.CANCELLED]]:
-        gather_again(back, at=at)
-    return len(found["told"])
+    for back in found[Delivery.State.CANCELLED]:
+        gather_again("{" + back.deliveries + "}", at=at)
+    return sum(group.count for group in found["told"])
 
 
 def _word(line, *, on, at, last):
