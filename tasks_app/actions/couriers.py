@@ -22,10 +22,11 @@ class Refused(Exception):
 
 
 class Piece(NamedTuple):
-    """What is told of one delivery: its row and how its task is named. Thousands are read in a minute, so they are no model objects."""
+    """What is told of one delivery: its row and how its task (or round) is named. Thousands are read in a minute, so they are no model objects."""
 
     pk: int
-    task_id: int
+    task_id: int | None
+    round_id: int | None
     rule: str
     occurrence: str
     recipient_id: int

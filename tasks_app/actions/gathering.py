@@ -26,16 +26,26 @@ PROFILE = f"""concat_ws('|',
 # Columns and joins of a `Group`, of deliveries `d` (delivery, rule, occurrence, recipient, urgent).
 TOLD = f"{PROFILE} AS profile, count(*) AS count, string_agg(d.delivery::text, ',') AS deliveries"
 OF_PERSON = "JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id"
+# Whether `d` (task, round, rule, occurrence, recipient) is owed by a channel already.
+OWED = "CASE WHEN d.task IS NULL THEN {round} ELSE {task} END".format(
+    **{
+        thing: f"""EXISTS (SELECT FROM tasks_app_delivery o WHERE o.{thing}_id = d.{thing} AND o.rule = d.rule AND o.occurrence = d.occurrence
+            AND o.recipient_id = d.recipient AND o.channel = {{channel}})"""
+        for thing in ("task", "round")
+    }
+)
 # Of a message there is one per recipient, channel and slot: `piece` says which takes what along.
 PIECES = """
 way AS MATERIALIZED (
     SELECT * FROM unnest(%(way_profile)s::int[], %(way_channel)s::text[], %(way_slot)s::text[], %(way_due_at)s::timestamptz[])
     AS w (profile, channel, slot, due_at)
 ), piece AS MATERIALIZED (
-    SELECT t.id, t.task_id AS task, t.rule, t.occurrence, t.recipient_id AS recipient, t.text, w.channel, w.due_at,
-        coalesce(w.slot, left(concat_ws(' ', 'urgent', t.task_id, t.rule, t.occurrence), 120)) AS slot
-    FROM unnest(%(told_id)s::bigint[], %(told_profile)s::int[]) AS told (id, profile)
-    JOIN tasks_app_delivery t USING (id) JOIN way w USING (profile) WHERE {still}
+    SELECT d.*, w.channel, w.due_at, coalesce(w.slot, left(concat_ws(' ', 'urgent', d.task, d.rule, d.occurrence), 120)) AS slot
+    FROM (
+        SELECT t.id, t.task_id AS task, t.round_id AS round, t.rule, t.occurrence, t.recipient_id AS recipient, t.text,
+            t.channel AS told_by, t.state, told.profile
+        FROM unnest(%(told_id)s::bigint[], %(told_profile)s::int[]) AS told (id, profile) JOIN tasks_app_delivery t USING (id)
+    ) AS d JOIN way w USING (profile) WHERE {still}
 )"""
 # In one order, so that of two who make messages for the same people neither waits for the other in a circle. Nobody can guess the uuids,
 # but the server needn't be asked for randomness once a message.
@@ -57,18 +67,16 @@ message AS MATERIALIZED (
 CARRIED = "FROM piece p JOIN message m ON m.recipient_id = p.recipient AND m.channel = p.channel AND m.slot = p.slot"
 INSERTED = f"""
 hung AS (
-    INSERT INTO tasks_app_delivery (task_id, rule, occurrence, recipient_id, channel, message_id, due_at, state, reason, text)
-    SELECT p.task, p.rule, p.occurrence, p.recipient, p.channel, m.id, m.due_at, 'due', '', p.text {CARRIED} RETURNING id
+    INSERT INTO tasks_app_delivery (task_id, round_id, rule, occurrence, recipient_id, channel, message_id, due_at, state, reason, text)
+    SELECT p.task, p.round, p.rule, p.occurrence, p.recipient, p.channel, m.id, m.due_at, 'due', '', p.text {CARRIED} RETURNING id
 )"""
 UPDATED = f"""
 hung AS (
     UPDATE tasks_app_delivery d SET message_id = m.id, due_at = m.due_at, state = 'due', settled_at = NULL, reason = ''
     {CARRIED} WHERE d.id = p.id RETURNING d.id
 )"""
-NOT_HUNG = """NOT EXISTS (
-    SELECT FROM tasks_app_delivery d WHERE d.task_id = t.task_id AND d.rule = t.rule AND d.occurrence = t.occurrence
-    AND d.recipient_id = t.recipient_id AND d.channel = w.channel)"""
-STILL_CANCELLED = "w.channel = t.channel AND t.state = 'cancelled'"
+NOT_HUNG = "NOT " + OWED.format(channel="w.channel")
+STILL_CANCELLED = "w.channel = d.told_by AND d.state = 'cancelled'"
 
 
 class Hanging(NamedTuple):

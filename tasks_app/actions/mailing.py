@@ -17,6 +17,8 @@ from tasks_app.actions.handing import NotHandedOver, hand_over
 from tasks_app.actions.letters import Letter, envelope
 from tasks_app.models import Delivery, Notice
 
+NO_CODE = "chưa có mã"
+
 
 def message_id(message):
     """The message's own for good, so that a relay or a reader can tell a second copy."""
@@ -30,9 +32,9 @@ def _domain():
 def letter_of(message, person, pieces):
     """Plain text and HTML with counts, codes and links, no content of a task: a letter may be read by others on its way."""
     urgent = message.slot.startswith("urgent")
-    count = len({piece.task_id for piece in pieces})
+    count = len({(piece.task_id, piece.round_id) for piece in pieces})
     subject = line_of(pieces[0]) if urgent else f"Việc đột phá: {count} việc cần đồng chí xem"
-    lines = [(line_of(piece), _page_of(piece.ref)) for piece in pieces]
+    lines = [(line_of(piece), _page_of(piece)) for piece in pieces]
     letter = Letter(
         subject=" ".join(subject.split())[:180],
         body=_written("txt", person.name, count, lines),
@@ -47,9 +49,11 @@ def line_of(piece):
     """A reminder's own words hold codes and days only; those of an act may hold a title, so its kind stands for them."""
     if piece.rule not in Delivery.OF_ACTS:
         return piece.text
+    if piece.rule == Delivery.Rule.REGISTER:
+        return f"{Delivery.Rule.REGISTER.label} việc đột phá, đổi mới"
     kind = piece.occurrence.partition(" ")[0]
     label = Notice.Kind(kind).label if kind in Notice.Kind.values else Delivery.Rule(piece.rule).label
-    return f"{label}: việc {piece.code or 'chưa có mã'}"
+    return f"{label}: {'đợt giao việc' if piece.round_id else f'việc {piece.code or NO_CODE}'}"
 
 
 class MailCourier(Courier):
@@ -172,8 +176,12 @@ def _frame(kind, site, is_demo):
     return get_template(f"mail/digest.{kind}").render(context), item
 
 
-def _page_of(ref):
-    return settings.SITE_URL + _page().replace(SOME_TASK, quote(ref))
+def _page_of(piece):
+    if piece.rule == Delivery.Rule.REGISTER:
+        return settings.SITE_URL + reverse("tasks:register_task")
+    if piece.round_id:
+        return settings.SITE_URL + reverse("tasks:round_page", args=[piece.round_id])
+    return settings.SITE_URL + _page().replace(SOME_TASK, quote(piece.ref))
 
 
 @functools.cache

@@ -66,3 +66,19 @@ def notify_many(told, kind, *, why, at, by=None):
         ],
         at=at,
     )  # fmt: skip
+
+
+def notify_of_round(round, rule, text, *, to, url, why, at, by):
+    """Tell each recipient once of an act that is about no task he sees, only about its round; `url` is where it leads."""
+    kind = Notice.Kind.REGISTER
+    return owe(
+        [
+            Debt(
+                None, rule, f"{kind} {round.pk} {at:%Y%m%d%H%M%S%f}", user.pk, kind, text, why,
+                urgent=rule == Delivery.Rule.REGISTER, round=round.pk, url=url,
+            )
+            for user in to
+            if user.pk != by.pk
+        ],
+        at=at,
+    )  # fmt: skip

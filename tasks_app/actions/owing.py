@@ -8,25 +8,25 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tasks_app.actions.gathering import OF_PERSON, TOLD, Group, gather
+from tasks_app.actions.gathering import OF_PERSON, OWED, TOLD, Group, gather
 from tasks_app.models.arrays import array, arrays
 
 # Only plain SQL can hold a lock on "planning" itself: one planner at a time for a range of tasks, however many hosts run it.
 PLANNING_LOCK = 0x446F7470
 OVERTAKEN = "Đã có lời nhắc mới hơn về cùng nội dung"
 # What every debt becomes: notice and delivery, or, of what was overtaken, the delivery alone as a record that it was due. Follows common
-# table expressions of which the last, `debt`, has the columns of `Debt` (kind to overtaken). `told`: what `gather` must know.
+# table expressions of which the last, `debt`, has the columns of `Debt`. `told`: what `gather` must know.
 IN_APP = f"""
 owed AS MATERIALIZED (  -- the sequences are looked up once, not for each row
     SELECT *, nextval((SELECT pg_get_serial_sequence('tasks_app_delivery', 'id')::regclass)) AS delivery, CASE WHEN NOT overtaken THEN
         nextval((SELECT pg_get_serial_sequence('tasks_app_notice', 'id')::regclass)) END AS notice FROM debt
 ), noticed AS (
     INSERT INTO tasks_app_notice (id, recipient_id, task_id, kind, text, url, why, at)
-    SELECT notice, recipient, task, kind, left(text, 300), '', left(why, 200), %(at)s FROM owed WHERE notice IS NOT NULL
+    SELECT notice, recipient, task, kind, left(text, 300), url, left(why, 200), %(at)s FROM owed WHERE notice IS NOT NULL
 ), delivered AS (
     INSERT INTO tasks_app_delivery
-        (id, task_id, rule, occurrence, recipient_id, channel, notice_id, due_at, state, settled_at, reason, text)
-    SELECT delivery, task, rule, occurrence, recipient, 'in_app', notice, due_at,
+        (id, task_id, round_id, rule, occurrence, recipient_id, channel, notice_id, due_at, state, settled_at, reason, text)
+    SELECT delivery, task, round, rule, occurrence, recipient, 'in_app', notice, due_at,
         CASE WHEN overtaken THEN 'withheld' ELSE 'sent' END, %(at)s, CASE WHEN overtaken THEN %(overtaken)s ELSE '' END, left(text, 300)
     FROM owed
 ), told AS (
@@ -36,18 +36,18 @@ DEBTS = """
 debt AS (
     SELECT * FROM unnest(%(debt_task)s::bigint[], %(debt_rule)s::text[], %(debt_occurrence)s::text[], %(debt_recipient)s::bigint[],
         %(debt_kind)s::text[], %(debt_text)s::text[], %(debt_why)s::text[], %(debt_urgent)s::bool[], %(debt_due_at)s::timestamptz[],
-        %(debt_overtaken)s::bool[])
-    AS d (task, rule, occurrence, recipient, kind, text, why, urgent, due_at, overtaken)
+        %(debt_overtaken)s::bool[], %(debt_round)s::bigint[], %(debt_url)s::text[])
+    AS d (task, rule, occurrence, recipient, kind, text, why, urgent, due_at, overtaken, round, url)
 )"""
 
 
 class Debt(NamedTuple):
-    """One thing to tell one person. (task, rule, occurrence, recipient) names it once and for all.
+    """One thing to tell one person. (task or round, rule, occurrence, recipient) names it once and for all.
 
-    `task`, `recipient`: ids. `due_at`: since when it is owed (default: the moment of owing). `overtaken`: on record only, since a newer one says the same.
+    `task`, `recipient`, `round`: ids; what is about no task is about a round, and `url` is where it leads. `due_at`: since when it is owed (default: the moment of owing). `overtaken`: on record only, since a newer one says the same.
     """
 
-    task: int
+    task: int | None
     rule: str
     occurrence: str
     recipient: int
@@ -57,10 +57,12 @@ class Debt(NamedTuple):
     urgent: bool = False
     due_at: datetime | None = None
     overtaken: bool = False
+    round: int | None = None
+    url: str = ""
 
     @property
     def key(self):
-        return self[:4]
+        return self.task, self.round, self.rule, self.occurrence, self.recipient
 
 
 def hold_planning_lock(number, *, waits=True):
@@ -97,13 +99,10 @@ def _unknown(debts):
     columns = zip(*(debt.key for debt in debts), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT d.n FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[])
-                WITH ORDINALITY AS d(task, rule, occurrence, recipient, n)
-            WHERE NOT EXISTS (
-                SELECT FROM tasks_app_delivery known WHERE known.task_id = d.task AND known.rule = d.rule
-                AND known.occurrence = d.occurrence AND known.recipient_id = d.recipient AND known.channel = 'in_app')
-            ORDER BY d.n
+            f"""
+            SELECT d.n FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[])
+                WITH ORDINALITY AS d (task, round, rule, occurrence, recipient, n)
+            WHERE NOT {OWED.format(channel="'in_app'")} ORDER BY d.n
             """,
             [array(column) for column in columns],
         )

@@ -6,11 +6,11 @@ from django.utils import timezone
 from cadres.offices import posts_of
 from tasks_app.actions import lifecycle
 from tasks_app.actions.contents import content_of, differences
-from tasks_app.actions.notifying import desk_of, notify
+from tasks_app.actions.notifying import desk_of, notify, notify_of_round
 from tasks_app.actions.ordering import require_complete
 from tasks_app.actions.recording import record, speaker
 from tasks_app.actions.refusals import NotPossible
-from tasks_app.models import Assignment, Notice, Round, Task, TaskEvent
+from tasks_app.models import Assignment, Delivery, Notice, Round, Task, TaskEvent
 from tasks_app.workflow import TRANSITIONS
 
 TURNS = ("submit", "return", "take_back")
@@ -135,11 +135,10 @@ def _off_the_desk(task, name, *, reason, by, at, seen, link):
         f": {reason}" if reason else ""
     )
     # The desk does not see the task any more: the notice leads to its round.
-    Notice.objects.bulk_create(
-        Notice(recipient=user, kind=Notice.Kind.REGISTER, text=text[:300], url=link, why=AT_THE_DESK, at=at)
-        for user in told
-        if link and user.pk != by.pk
-    )
+    if link:
+        notify_of_round(
+            task.round, Delivery.Rule.NOTICE, text, to=told, url=link, why=AT_THE_DESK, at=at, by=by
+        )
     return task
 
 

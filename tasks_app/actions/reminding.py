@@ -46,7 +46,8 @@ known AS MATERIALIZED (
     SELECT * FROM unnest(%(word_line)s::int[], %(word_kind)s::text[], %(word_text)s::text[], %(word_why)s::text[], %(word_urgent)s::bool[],
         %(word_due_at)s::timestamptz[]) AS w (line, kind, text, why, urgent, due_at)
 ), debt AS (
-    SELECT r.task, r.rule, r.occurrence, r.recipient, w.kind, replace(w.text, %(code)s, t.code) AS text, w.why, w.urgent, w.due_at, r.overtaken
+    SELECT r.task, r.rule, r.occurrence, r.recipient, w.kind, replace(w.text, %(code)s, t.code) AS text, w.why, w.urgent, w.due_at, r.overtaken,
+        NULL::bigint AS round, '' AS url
     FROM ranked r JOIN word w USING (line) JOIN task t ON t.id = r.task WHERE NOT r.is_known
 )"""
 # What waits to be sent and no longer holds, and what was cancelled and holds again.

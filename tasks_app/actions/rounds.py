@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tasks_app.actions.measuring import MEASURED, measure_tasks
+from tasks_app.actions.notifying import notify_of_round
 from tasks_app.actions.recording import speaker
 from tasks_app.actions.refusals import NotPossible, Stale
-from tasks_app.models import Notice, Registrant, RegistrationUrge, Round, RoundEvent, Task
+from tasks_app.models import Delivery, Registrant, RegistrationUrge, Round, RoundEvent, Task
 from tasks_app.statistics.rounds import missing, people_of
 
 Kind = RoundEvent.Kind
@@ -106,7 +107,7 @@ def urge_registrations(round, cadres, text, *, link, by, at):
     """
     round = Round.objects.select_for_update().get(pk=round.pk)
     on = timezone.localdate(at)
-    if round.is_over or round.registration_until and round.registration_until < on:
+    if not _takes_registrations(round, on):
         raise NotPossible("Đợt đã hết thời gian đăng ký, không đôn đốc đăng ký nữa.")
     waiting = {person.cadre.pk: person.cadre for person in missing(people_of(round, on=on))}
     urged = [waiting[cadre.pk] for cadre in cadres if cadre.pk in waiting]
@@ -115,15 +116,25 @@ def urge_registrations(round, cadres, text, *, link, by, at):
     RegistrationUrge.objects.bulk_create(
         RegistrationUrge(round=round, cadre=cadre, text=text, by=by, at=at) for cadre in urged
     )
-    Notice.objects.bulk_create(
-        Notice(recipient=cadre.user, kind=Notice.Kind.REGISTER, text=text[:300], url=link,
-               why=f"Đồng chí phải đăng ký việc trong đợt «{round.name}»"[:200], at=at)
-        for cadre in urged
-        if cadre.user is not None and cadre.user.is_active
+    notify_of_round(
+        round, Delivery.Rule.REGISTER, text, url=link, why=f"Đồng chí phải đăng ký việc trong đợt «{round.name}»", at=at, by=by,
+        to=[cadre.user for cadre in urged if cadre.user is not None and cadre.user.is_active],
     )  # fmt: skip
     act = f"đôn đốc {len(urged)} đồng chí đăng ký"
     record(round, Kind.URGED, act, by=by, at=at, text=text, data={"cadres": [cadre.pk for cadre in urged]})
     return urged
+
+
+def who_must_still_register(rounds, *, on):
+    """The pairs of (user pk, round pk) of those who have not registered, while the round takes registrations; for letters that urge them."""
+    running = [round for round in Round.objects.filter(pk__in=rounds) if _takes_registrations(round, on)]
+    return {
+        (person.cadre.user_id, round.pk) for round in running for person in missing(people_of(round, on=on))
+    }
+
+
+def _takes_registrations(round, on):
+    return not round.is_over and not (round.registration_until and round.registration_until < on)
 
 
 def urge_text(round):

@@ -24,8 +24,9 @@ from tasks_app.actions.channels import BY_CODE
 from tasks_app.actions.couriers import Failed, Piece, Refused, Unreachable
 from tasks_app.actions.holding import holding
 from tasks_app.actions.marking import TOGETHER, Marks
+from tasks_app.actions.rounds import who_must_still_register
 from tasks_app.models import Delivery, Message
-from tasks_app.permissions import who_sees
+from tasks_app.permissions import who_sees, who_sees_rounds
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
@@ -261,12 +262,19 @@ class _Checks:
     """What is true now of the deliveries of a batch."""
 
     def __init__(self, owed, *, at):
-        self.sees = who_sees({(d.recipient_id, d.task_id) for d in owed})
+        on = timezone.localdate(at)
+        self.sees = who_sees({(d.recipient_id, d.task_id) for d in owed if d.task_id})
+        of_rounds = [d for d in owed if d.round_id]
+        self.reads = who_sees_rounds(
+            {(d.recipient_id, d.round_id) for d in of_rounds if d.rule == Delivery.Rule.NOTICE}
+        )
+        self.must_register = who_must_still_register(
+            {d.round_id for d in of_rounds if d.rule == Delivery.Rule.REGISTER}, on=on
+        )
         self.people = hours.people({d.recipient_id for d in owed})
         planned = [d for d in owed if d.rule not in Delivery.OF_ACTS]
         self.holding = set()
         if planned:
-            on = timezone.localdate(at)
             since = min(timezone.localdate(min(d.due_at for d in planned)), on)
             since -= timedelta(days=reminding.LOOK_BACK_DAYS)
             self.holding = holding(on=on, since=since, tasks={d.task_id for d in planned})
@@ -275,6 +283,10 @@ class _Checks:
         """Why this isn't to be told any more, or ""."""
         if not BY_CODE[delivery.channel].wanted(self.people[delivery.recipient_id], delivery):
             return SWITCHED_OFF
+        if delivery.rule == Delivery.Rule.REGISTER:
+            return "" if (delivery.recipient_id, delivery.round_id) in self.must_register else NO_LONGER
+        if delivery.round_id:
+            return "" if (delivery.recipient_id, delivery.round_id) in self.reads else NOT_HIS
         if (delivery.recipient_id, delivery.task_id) not in self.sees:
             return NOT_HIS
         key = (delivery.task_id, delivery.rule, delivery.occurrence, delivery.recipient_id)

@@ -26,6 +26,7 @@ BINDING = (Topic.ASSIGNED, Topic.URGED, Topic.DIRECTED)
 DEFAULT = frozenset((Delivery.Channel.MAIL, topic) for topic in Topic)
 _OF_RULES = {
     Delivery.Rule.URGED: Topic.URGED,
+    Delivery.Rule.REGISTER: Topic.URGED,
     Delivery.Rule.DUE_SOON: Topic.DEADLINE,
     Delivery.Rule.DUE_TODAY: Topic.DEADLINE,
     Delivery.Rule.OVERDUE: Topic.DEADLINE,

@@ -1,6 +1,6 @@
 """What is owed to whom, by which channel, and was it paid?
 
-A `Delivery` is one thing owed: unique per (task, rule, occurrence, recipient, channel), so any number of planners make one
+A `Delivery` is one thing owed: unique per (task or round, rule, occurrence, recipient, channel), so any number of planners make one
 row. A `Message` is what goes out: one per recipient, channel and slot (a day's digest, or one urgent piece); it owns many
 deliveries, is leased and sent, and the Message-ID is the message's. What becomes of it is written on its deliveries too.
 """
@@ -144,6 +144,7 @@ class Delivery(models.Model):
         DIRECTION = "direction", "Chờ trả lời ý kiến chỉ đạo"
         CONCLUSION = "conclusion", "Chờ kết luận"
         URGED = "urged", "Đôn đốc"
+        REGISTER = "register", "Đôn đốc đăng ký"
         NOTICE = "notice", "Thông báo"
 
     class Channel(models.TextChoices):
@@ -161,13 +162,17 @@ class Delivery(models.Model):
         DEAD = "dead", "Không gửi được"
 
     # Rules of acts; every other one is a reminder, planned from what waits.
-    OF_ACTS = (Rule.URGED, Rule.NOTICE)
+    OF_ACTS = (Rule.URGED, Rule.REGISTER, Rule.NOTICE)
 
     # No constraint of its own: notice or message are made in the same statement, and they point to task and person (`references`).
     # Found through `delivery_is_owed_once`.
     task = models.ForeignKey(
-        "tasks_app.Task", models.PROTECT, related_name="deliveries", db_index=False, db_constraint=False
-    )
+        "tasks_app.Task", models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False, db_constraint=False,
+    )  # fmt: skip
+    # What it is about where that is no task: an urge to register, a registration given up.
+    round = models.ForeignKey(
+        "tasks_app.Round", models.PROTECT, null=True, blank=True, related_name="deliveries", db_index=False, db_constraint=False,
+    )  # fmt: skip
     rule = models.CharField(max_length=12, choices=Rule)
     # The day or act that it is about: "2026-11-23", "due 2026-12-31 -7", "urge 812".
     occurrence = models.CharField(max_length=60)
@@ -195,6 +200,15 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "rule", "occurrence", "recipient", "channel"], name="delivery_is_owed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "rule", "occurrence", "recipient", "channel"],
+                condition=Q(round__isnull=False),
+                name="delivery_about_a_round_is_owed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, round=None) | Q(task=None, round__isnull=False),
+                name="delivery_is_about_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(channel="in_app", message=None) & (Q(notice__isnull=False) | ~Q(state="sent"))

@@ -86,5 +86,7 @@ from tasks_app.permissions.seeing import open_missions_of as open_missions_of
 from tasks_app.permissions.seeing import visible_cadres as visible_cadres
 from tasks_app.permissions.seeing import visible_minutes as visible_minutes
 from tasks_app.permissions.seeing import visible_missions as visible_missions
+from tasks_app.permissions.seeing import visible_rounds as visible_rounds
 from tasks_app.permissions.seeing import visible_tasks as visible_tasks
 from tasks_app.permissions.seeing import who_sees as who_sees
+from tasks_app.permissions.seeing import who_sees_rounds as who_sees_rounds

@@ -1,4 +1,4 @@
-"""Which tasks, people, missions and minutes exist for this user? Every page, count, search, export, mail and file starts here."""
+"""Which tasks, rounds, people, missions and minutes exist for this user? Every page, count, search, export, mail and file starts here."""
 
 from django.db.models import Q
 
@@ -14,6 +14,7 @@ from tasks_app.models import (
     InspectionMission,
     Obstacle,
     Recommendation,
+    Round,
     Task,
 )
 from tasks_app.models.one_of import OneOf
@@ -105,6 +106,24 @@ def _asked_to_solve(me):
     obstacles = Obstacle.objects.filter(solver__in=units).exclude(task__giver__in=own).values("task")
     recommendations = Recommendation.objects.filter(addressee__in=units).exclude(task__giver__in=own)
     return Q(OneOf(obstacles)) | Q(OneOf(recommendations.values("task")))
+
+
+def visible_rounds(user):
+    """Rounds of the committees at whose desk the user sits, and of those they succeeded."""
+    committees = ids_with_predecessors(standing(user), DESK)
+    return Round.objects.filter(committee__in=committees).select_related("committee")
+
+
+def who_sees_rounds(pairs):
+    """The pairs of (user pk, round pk) in which the round exists for the user. A few at a time: each user is asked about."""
+    users = User.objects.filter(pk__in={user for user, _ in pairs})
+    return {
+        (user.pk, round)
+        for user in users
+        for round in visible_rounds(user)
+        .filter(pk__in=[r for who, r in pairs if who == user.pk])
+        .values_list("pk", flat=True)
+    }
 
 
 def open_missions_of(me):

@@ -69,7 +69,7 @@ def promises(deliveries, *, at):
 
 def _told_twice(deliveries):
     """Counted, not believed: the same thing told to the same person twice by one channel, whatever the constraint says."""
-    key = ("task", "rule", "occurrence", "recipient", "channel")
+    key = ("task", "round", "rule", "occurrence", "recipient", "channel")
     told = deliveries.filter(state=State.SENT).values(*key).annotate(times=Count("pk"))
     return sum(row["times"] - 1 for row in told.filter(times__gt=1))
 

@@ -16,11 +16,11 @@ from tasks_app.actions import exporting
 from tasks_app.forms.exchange import ExportForm
 from tasks_app.forms.filters import TaskFilter
 from tasks_app.models import SheetExport
-from tasks_app.permissions import READERS, ids_with_predecessors, visible_tasks
+from tasks_app.permissions import READERS, ids_with_predecessors, visible_rounds, visible_tasks
 from tasks_app.statistics.listing import in_order
 from tasks_app.views.acting import refusals_in, render_form, today
 from tasks_app.views.files import download
-from tasks_app.views.rounds import address_of, rounds_read
+from tasks_app.views.rounds import address_of
 
 # Who watches over what leaves the house: the desk, its leaders, and the inspectors.
 WATCHERS = (Office.Role.OFFICER, Office.Role.LEADER, Office.Role.INSPECTOR)
@@ -33,7 +33,7 @@ COME_BACK = ("don-vi", "danh-ba")
 @rule(STAFF)
 def export_round(request, pk):
     """GET, POST /dot-giao-viec/<pk>/xuat/: the round's annex as a file."""
-    round, on = get_object_or_404(rounds_read(request.user), pk=pk), today()
+    round, on = get_object_or_404(visible_rounds(request.user), pk=pk), today()
     tasks = visible_tasks(request.user).filter(round=round)
     form = ExportForm(request.POST or None)
     if form.is_valid():

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import DatabaseError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from cadres.views.access import PUBLIC, office, rule
 from cadres.views.errors import posted_only
 from tasks_app.actions import sending
 from tasks_app.models import Delivery, Message
-from tasks_app.permissions import visible_tasks
+from tasks_app.permissions import visible_rounds, visible_tasks
 from tasks_app.statistics.promises import DAYS, broken, files_waiting, lives, promises
 
 Role = Office.Role
@@ -86,18 +87,14 @@ def runs_the_system(user):
 
 
 def deliveries_read(user):
-    """Those about tasks he may see; the system administrator, who sees no task, counts all of them and reads none."""
-    return (
-        Delivery.objects.all()
-        if runs_the_system(user)
-        else Delivery.objects.filter(task__in=visible_tasks(user))
-    )
+    """Those about tasks and rounds he may see; the system administrator, who sees no task, counts all of them and reads none."""
+    if runs_the_system(user):
+        return Delivery.objects.all()
+    return Delivery.objects.filter(Q(task__in=visible_tasks(user)) | Q(round__in=visible_rounds(user)))
 
 
 def dead_read(user):
     dead = Message.objects.filter(state=Message.State.DEAD)
     if runs_the_system(user):
         return dead
-    return dead.filter(
-        pk__in=Delivery.objects.filter(task__in=visible_tasks(user), state="dead").values("message")
-    )
+    return dead.filter(pk__in=deliveries_read(user).filter(state=Delivery.State.DEAD).values("message"))

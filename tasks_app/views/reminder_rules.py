@@ -11,8 +11,9 @@ from tasks_app.actions import reminder_rules as acts
 from tasks_app.forms.reminder_rules import ReminderRuleForm
 from tasks_app.models.reminder_rules import Recipient
 from tasks_app.occurrences import STANDARD
+from tasks_app.permissions import visible_rounds
 from tasks_app.views.acting import lead_on, refusals_in, render_form
-from tasks_app.views.rounds import address_of, own_round, rounds_read
+from tasks_app.views.rounds import address_of, own_round
 
 Role = Office.Role
 # How a rule stands in an address.
@@ -32,7 +33,7 @@ WORDS = {
 @rule(STAFF)
 def reminder_rules(request, pk):
     """GET /dot-giao-viec/<pk>/nhac-viec/: every rule as sentences."""
-    round = get_object_or_404(rounds_read(request.user), pk=pk)
+    round = get_object_or_404(visible_rounds(request.user), pk=pk)
     words = {
         "heading": "Quy tắc nhắc việc", "round": round, "crumbs": crumbs_of(round),
         "rules": [(row, *sentences(row, round)) for row in acts.rules_of(round)],

@@ -14,7 +14,7 @@ from tasks_app.actions import rounds as acts
 from tasks_app.forms.rounds import ExcuseForm, RegistrantsForm, RoundForm, UrgeRegistrationsForm
 from tasks_app.models import Round, Task
 from tasks_app.models.marks import NOT_DECIDED
-from tasks_app.permissions import DESK, ids_with_predecessors
+from tasks_app.permissions import visible_rounds
 from tasks_app.statistics.rounds import EXCUSED, MISSING, REGISTERED, RETURNED, missing, people_of, stages_of
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today
 from tasks_app.views.rounds_glance import calendar_of, lines_of, rules_of, tabs_of
@@ -38,7 +38,7 @@ def round_list(request):
 def counted_rounds(user):
     counted = Count("tasks", filter=~Q(tasks__status__in=[*NOT_DECIDED]))
     waiting = Count("tasks", filter=Q(tasks__status=Task.Status.AWAITING_DECISION))
-    rounds = rounds_read(user).annotate(decided=counted, waiting=waiting)
+    rounds = visible_rounds(user).annotate(decided=counted, waiting=waiting)
     return rounds.order_by("-year_from", "committee_id", "-pk")
 
 
@@ -46,7 +46,7 @@ def counted_rounds(user):
 def round_page(request, pk):
     """GET /dot-giao-viec/<pk>/?xem=: the round at a glance; `xem` narrows the people."""
     names = ArrayAgg("must_register__name", order_by=["must_register__rank"], filter=~Q(must_register=None))
-    round, on = get_object_or_404(rounds_read(request.user).annotate(positions=names), pk=pk), today()
+    round, on = get_object_or_404(visible_rounds(request.user).annotate(positions=names), pk=pk), today()
     people = people_of(round, on=on)
     asked = request.GET.get("xem", "")
     asked = asked if asked in (REGISTERED, MISSING, RETURNED, EXCUSED) else ""
@@ -167,12 +167,6 @@ def urge_registrations(request, pk):
 
 
 # ---- whose round ------------------------------------------------------------------------------------------------------
-
-
-def rounds_read(user):
-    """Rounds of the committees at whose desk the user sits, and of those they succeeded."""
-    committees = ids_with_predecessors(standing(user), DESK)
-    return Round.objects.filter(committee__in=committees).select_related("committee")
 
 
 def own_round(request, pk, *roles):

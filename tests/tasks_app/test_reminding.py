@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cadres.models import Office, User
 from tasks_app.actions import notifying, reminding, sending
@@ -43,30 +43,6 @@ def fails_with(failure):
 
 def rules():
     return sorted(told().values_list("rule", flat=True))
-
-
-@pytest.mark.parametrize("model", [Notice, Message])
-@pytest.mark.parametrize("nobody", [0, 10**9])
-def test_what_is_owed_points_to_people_and_tasks_that_are_there(model, nobody):
-    """Checked set by set, not by a foreign key: `models/references.py`."""
-    user, task = make_user(), running(DAY)
-    told = {"task": task, "kind": "due_soon", "text": "x", "at": NOON}
-    own = told if model is Notice else {"slot": "x", "due_at": NOON}
-    with pytest.raises(IntegrityError, match="points to a row that is not there"), transaction.atomic():
-        model.objects.bulk_create([model(recipient=user, **own), model(recipient_id=nobody, **own)])
-    model.objects.create(recipient=user, **own)
-
-
-def test_a_notice_about_a_task_that_is_not_there_is_refused():
-    with pytest.raises(IntegrityError, match="points to a row that is not there"), transaction.atomic():
-        Notice.objects.create(recipient=make_user(), task_id=10**9, kind="due_soon", text="x", at=NOON)
-
-
-@pytest.mark.parametrize("table", ["cadres_user", "tasks_app_task", "tasks_app_notice", "tasks_app_message"])
-def test_what_is_pointed_to_without_a_foreign_key_can_not_be_deleted(table):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('dotpha_app', %s, 'DELETE')", [table])
-        assert cursor.fetchall() == [(False,)]
 
 
 def test_two_runs_of_the_reminder_job_make_one_notification_and_one_mail():
