@@ -51,7 +51,7 @@ def preview(round, year, *, by, on):
     tasks = list(
         round.tasks.filter(status__in=(S.CONCLUDED, *Task.OPEN))
         .select_related("giver", "unit", "round")
-        .order_by("code")
+        .in_code_order()
     )
     know_cadres(tasks)
     found, conclusions = Preview(), {}

@@ -16,6 +16,7 @@ from tasks_app.exchange.annex_book import Figure, Group, Line, Sheet
 from tasks_app.exchange.list_book import ListColumn, ListSheet
 from tasks_app.exchange.writing import file_name
 from tasks_app.models import SheetExport, Task
+from tasks_app.models.codes import code_key
 
 MOST = 10_000
 DEMO = "Dữ liệu minh họa"
@@ -26,8 +27,8 @@ def annex_of(round, tasks, *, on, demo):
     tasks = _loaded(tasks.select_related("group"), on)
     firsts = {}
     for task in tasks:
-        firsts.setdefault(_carriers(task), (task.code is None, task.code or "", task.pk))
-    tasks.sort(key=lambda t: (*_place_of_group(t), firsts[_carriers(t)], t.code is None, t.code or "", t.pk))
+        firsts.setdefault(_carriers(task), (*code_key(task.code), task.pk))
+    tasks.sort(key=lambda t: (*_place_of_group(t), firsts[_carriers(t)], *code_key(t.code), t.pk))
     groups = [
         Group(heading, tuple(line_of(task) for task in members))
         for heading, members in groupby(tasks, key=lambda t: t.group.name if t.group else "")

@@ -65,7 +65,7 @@ def tasks_to_report(round, user):
         visible_tasks(user).filter(round=round, status=Task.Status.IN_FORCE)
         .select_related("round", "giver", "unit")
         .prefetch_related(Prefetch("assignments", people, to_attr="people"), Prefetch("indicators", figures, to_attr="figures"))
-        .order_by("code", "pk")
+        .in_code_order()
     )  # fmt: skip
     return [task for task in tasks if task.people and may_enter_paper(user, task)]
 

@@ -10,6 +10,7 @@ from django.db.models.functions import ExtractYear
 
 from cadres.audit import tracked
 from cadres.models.text import folded, is_nfc, search_key
+from tasks_app.models.codes import by_code
 from tasks_app.models.marks import NOT_DECIDED, Mark, is_over, mark_case
 from tasks_app.models.one_of import OneOf
 from tasks_app.models.rounds import Rhythm
@@ -40,6 +41,9 @@ class TaskQuerySet(models.QuerySet):
         for path in paths:
             inside |= Q(unit_path__startswith=path)
         return self.filter(inside)
+
+    def in_code_order(self):
+        return self.order_by(*by_code(), "pk")
 
     def of_cadres(self, cadres):
         from_assignments = self.model.assignments.rel.related_model.objects.filter(cadre__in=cadres)

@@ -116,7 +116,7 @@ def _papers(batch, now):
 
 def _drafts(batch, on):
     seen = visible_tasks(batch.by).filter(pk__in=batch.tasks, giver=batch.body)
-    tasks = list(with_records(seen, on).prefetch_related(*READS.get(batch.kind, ())).order_by("code", "pk"))
+    tasks = list(with_records(seen, on).prefetch_related(*READS.get(batch.kind, ())).in_code_order())
     for task in tasks:
         task.giver = batch.body  # one object: its settings are read once
     own = batch.kind in ("phieu-dang-ky", "ban-cam-ket", "bao-cao-can-bo")

@@ -10,7 +10,9 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.db.models import Count, F, FilteredRelation, IntegerField, Max, Q, Subquery, Value
 
+from cadres.offices import unit_of
 from tasks_app.models import Assignment, Mark, Task
+from tasks_app.models.codes import by_code
 from tasks_app.models.marks import is_over
 from tasks_app.statistics.states import STATES, TABS, asks_extension, marked
 
@@ -73,7 +75,7 @@ class Conditions:
 
 def of_committee(paths):
     """Given by a committee (or one it succeeded), or at and below it: each path ends with its unit's own id."""
-    found = Q(giver__in=[int(path.rstrip("/").rsplit("/", 1)[1]) for path in paths])
+    found = Q(giver__in=[unit_of(path) for path in paths])
     for path in paths:
         found |= Q(unit_path__startswith=path)
     return found
@@ -107,7 +109,6 @@ ORDERS = {
 COLUMNS = {
     "han": "due_on",
     "viec": "search_key",
-    "ma": "code",
     "dong-chi": "lead__cadre__name_key",
     "tien-do": "progress",
 }
@@ -122,11 +123,17 @@ def in_order(tasks, order, *, over_last=False):
     if key == "dong-chi":
         lead = Q(assignments__role=Assignment.Role.LEAD, assignments__ends_on=None)
         tasks = tasks.annotate(lead=FilteredRelation("assignments", condition=lead))
-    # PostgreSQL puts empty values last when rising and first when falling; here they come last both ways.
-    empty_last = True if key in ("ma", "dong-chi") else None
-    column = F(COLUMNS[key]).desc(nulls_last=empty_last) if down else F(COLUMNS[key]).asc()
     over = [is_over()] if over_last and order == "han" else []
-    return tasks.order_by(*over, column, "-pk" if down else "pk")
+    return tasks.order_by(*over, *_keys(key, down), "-pk" if down else "pk")
+
+
+def _keys(key, down):
+    if key == "ma":
+        return by_code(down=down)
+    # PostgreSQL puts empty values last when rising and first when falling; here they come last both ways.
+    empty_last = True if key == "dong-chi" else None
+    column = F(COLUMNS[key])
+    return [column.desc(nulls_last=empty_last) if down else column.asc()]
 
 
 @dataclass(frozen=True)

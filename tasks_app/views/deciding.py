@@ -206,7 +206,7 @@ def place(tasks, giver, groups):
 def said(act):
     codes = list(
         Task.objects.filter(pk__in=[row["task"] for row in act.rows])
-        .order_by("code")
+        .in_code_order()
         .values_list("code", flat=True)
     )
     span = codes[0] if len(codes) == 1 else f"{codes[0]} đến {codes[-1]}"

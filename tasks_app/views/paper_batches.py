@@ -70,7 +70,7 @@ def _chosen(user, sent):
         .filter(chosen)
         .with_mark(today())
         .select_related("giver")
-        .order_by("code", "pk")[: batches.MOST + 1]
+        .in_code_order()[: batches.MOST + 1]
     )
     desks = {
         giver.pk

@@ -100,7 +100,7 @@ def document_paper(request, pk, code):
     )
     require(code in ("quyet-dinh-giao-viec", "thong-bao-giao-viec"))
     seen = visible_tasks(request.user).filter(decision=document)
-    tasks = list(with_records(seen, today()).order_by("code", "pk")[:MOST])
+    tasks = list(with_records(seen, today()).in_code_order()[:MOST])
     require(tasks and may.may_print_for_committee(request.user, tasks[0]))
     draft = collecting.assigning(code, document.body, tasks, on=today(), document=document)
     return _file_of(request, draft, document=document)
@@ -124,7 +124,7 @@ def council_paper(request, pk, code):
     round = own_round(request, pk, Office.Role.OFFICER)
     require(code == councils.MINUTES)
     tasks = scored_tasks(request.user, round)
-    rows = with_sheets(with_records(tasks, today())).order_by("code", "pk")[:MOST]
+    rows = with_sheets(with_records(tasks, today())).in_code_order()[:MOST]
     draft = councils.minutes(list(rows), on=today())
     require(draft)
     return _file_of(request, draft)
@@ -171,12 +171,12 @@ def unit_paper(request, unit, code):
 def _summary(user, page, on):
     require(_at_desk(user, page.node.unit))
     tasks = page.node.tasks.filter(page.period.condition)
-    return summing.summary_report(page, with_records(tasks, on).order_by("code", "pk")[:MOST], on=on)
+    return summing.summary_report(page, with_records(tasks, on).in_code_order()[:MOST], on=on)
 
 
 def _unit_report(user, page, on):
     tasks = page.node.tasks.filter(page.period.condition)
-    rows = list(with_records(tasks, on).order_by("code", "pk")[:MOST])
+    rows = list(with_records(tasks, on).in_code_order()[:MOST])
     return collecting.unit_report(page.node.unit, rows[0].giver, rows, on=on) if rows else None
 
 
@@ -257,7 +257,7 @@ def paper_page(request, uuid):
             with refusals_in(form), transaction.atomic():
                 entry = issuing.record_number(paper, **form.act, scan=scan, on=today())
                 return lead_on(request, reverse("tasks:document_page", args=[entry.pk]), f"Đã ghi {entry}")
-    tasks = list(visible_tasks(request.user).filter(papers=paper).order_by("code", "pk")[:50])
+    tasks = list(visible_tasks(request.user).filter(papers=paper).in_code_order()[:50])
     words = {
         "paper": paper, "kind": kind, "form": form, "scan": scan, "accept": sniffing.ACCEPT, "tasks": tasks,
         "scans": paper.document.scans.order_by("pk") if paper.document else [], "pdf": converting.office() is not None,

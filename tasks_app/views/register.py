@@ -142,7 +142,7 @@ def document_page(request, pk):
                 return lead_on(request, request.path, "Đã kèm bản chụp")
     touched = Q(Exists(TaskEvent.objects.filter(document=document, task=OuterRef("pk"))))
     touched |= Q(Exists(Document.tasks.through.objects.filter(document=document, task=OuterRef("pk"))))
-    tasks = visible_tasks(request.user).with_mark(today()).filter(touched).order_by("code", "pk")
+    tasks = visible_tasks(request.user).with_mark(today()).filter(touched).in_code_order()
     page = Paginator(tasks, PER_PAGE).get_page(request.GET.get("trang"))
     first = tasks.filter(decision=document).select_related("giver").first()
     may_reprint = first is not None and may.may_print_for_committee(request.user, first)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cadres.models import Office
 from tasks_app.models import Assignment, ChangeRequest, Mark, Round, StatisticalGroup, Task
+from tasks_app.models.codes import code_key
 from tasks_app.statistics import listing
 from tasks_app.statistics.states import ALIASES, STATES, TABS, marked
 from tests.factories import NOW, make_cadre, make_field, make_indicator, make_task, make_unit, make_user
@@ -279,6 +280,19 @@ def test_every_order_gives_a_page_and_its_mirror(page, giver, key):
     expected = ["Việc 0", "Việc 1", "Việc 2"]
     if key.lstrip("-") != "dong-chi":
         assert titles(page(sap_xep=key)) == (expected[::-1] if down else expected)
+
+
+def test_codes_stand_in_the_order_of_their_numbers_and_what_has_none_last(page, giver):
+    codes = ["TU-2025-7", "TU-2026-098", "TU-2026-999", "TU-2026-1000", "TU-2026-10001"]
+    tasks = [make_task(giver=giver, title=code, code=code) for code in reversed(codes)]
+    waiting = make_task(giver=giver, title="Chờ quyết định", status=Task.Status.AWAITING_DECISION)
+    assert titles(page(sap_xep="ma")) == codes
+    assert titles(page(sap_xep="-ma")) == codes[::-1]
+    assert list(Task.objects.in_code_order().values_list("code", flat=True)) == [*codes, None]
+    assert [task.code for task in sorted([waiting, *tasks], key=lambda task: code_key(task.code))] == [
+        *codes,
+        None,
+    ]
 
 
 def test_fifty_rows_a_page_and_the_links_keep_the_conditions(page, giver):
