@@ -39,6 +39,10 @@ class Standing:
             if cadre and any(path.startswith(own) for own in self.reach[unit])
         )
 
+    def lent(self):
+        """The paths that a desk reaches which the user holds in another's place."""
+        return sorted({path for unit, _, _ in self.stands_in for path in self.reach[unit]})
+
     def holds(self, role, *, over):
         """Does the user hold `role` over the unit whose path is `over`, itself or through a unit above it?"""
         return any(over.startswith(path) for unit, _ in self.held.get(role, ()) for path in self.reach[unit])
@@ -81,6 +85,11 @@ def _read_standing(user, on):
         Authorisation.objects.in_force(on).filter(assistant=user).values_list("cadre_id", flat=True)
     )
     return Standing(cadre_id, held, assisted, reach_of(paths) if paths else {}, tuple(stands_in))
+
+
+def unit_of(path):
+    """The id of the unit whose path it is: each ends with its own."""
+    return int(path.rstrip("/").rsplit("/", 1)[1])
 
 
 def reach_of(paths):

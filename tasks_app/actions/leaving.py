@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from cadres.models import Cadre
-from cadres.offices import reach_of, standing
+from cadres.offices import reach_of, standing, unit_of
 from tasks_app.actions import handing_over
 from tasks_app.actions.notifying import notify
 from tasks_app.actions.recording import record_many
@@ -69,7 +69,7 @@ class Party:
 def givers_of(giver):
     """Ids of the committee and of those it succeeded, whose tasks it now decides about."""
     (paths,) = reach_of({giver.pk: giver.path}).values()
-    return [int(path.rstrip("/").rsplit("/", 1)[1]) for path in paths]
+    return [unit_of(path) for path in paths]
 
 
 def to_hand_over(cadre, giver):

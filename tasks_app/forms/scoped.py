@@ -17,6 +17,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.html import format_html, format_html_join
 
 from cadres.models import Succession, Unit
+from cadres.offices import unit_of
 from cadres.templatetags.vi import vi_date
 from tasks_app.permissions import READERS
 from tasks_app.statistics.nodes import node_of
@@ -147,7 +148,7 @@ class AddressForm(forms.Form):
     def _unit_choices(self):
         asked = number(self.data.get("don-vi"))
         paths = self.me.reach.get(number(self.data.get("cap-uy"))) or self.me.paths(*READERS)
-        roots = [int(path.rstrip("/").rsplit("/", 1)[1]) for path in paths]
+        roots = [unit_of(path) for path in paths]
         asked_first = Case(When(pk=asked, then=0), default=1)
         found = (
             Unit.objects.filter(Q(parent__in=roots) | Q(pk=asked))

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from cadres.models import Cadre, Office, User
-from cadres.offices import standing
+from cadres.offices import standing, unit_of
 from tasks_app.models import (
     Assignment,
     CouncilMember,
@@ -167,5 +167,5 @@ def visible_minutes(user):
 
 
 def ids_with_predecessors(me, roles):
-    """Ids of the units held in one of the roles and of all they succeeded: each path ends with its unit's own id."""
-    return [int(path.rstrip("/").rsplit("/", 1)[1]) for path in me.paths(*roles)]
+    """Ids of the units held in one of the roles and of all they succeeded."""
+    return [unit_of(path) for path in me.paths(*roles)]

@@ -6,10 +6,10 @@ An audience is a condition on the rows of a queue. It names what it needs to kno
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, Expression, F, Func, OuterRef, Q
+from django.db.models import BigIntegerField, BooleanField, Exists, Expression, Func, OuterRef, Q
 
 from cadres.models import Office
-from cadres.offices import standing
+from cadres.offices import standing, unit_of
 from tasks_app.models import Assignment, MissionMember
 from tasks_app.permissions import DESK, ids_with_predecessors
 
@@ -28,14 +28,14 @@ class Given(Expression):
 
 
 class AnyOf(Func):
-    """`column = ANY(given ids)`."""
+    """`column = ANY(given ids)`; `column` may be an expression."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
     def __init__(self, column, needs):
-        super().__init__(F(column), Given(needs))
+        super().__init__(column, Given(needs))
 
 
 class Audience:
@@ -85,18 +85,20 @@ class Desk(Audience):
     """Who holds one of the roles over the unit in a column, or over its successor. Nobody's own task is his to judge.
 
     `column`: from the record; None stands for the committee that gave the task. `beyond`: the task may lie outside the
-    scope of that unit (a body that was asked for something): then only tasks that exist for the user count.
+    scope of that unit (a body that was asked for something): then only tasks that exist for the user count. `giver`: the column of
+    the committee that gave the task, where the task's own doesn't lead to it.
     """
 
     needs: tuple
     column: str | None = None
     beyond: bool = False
+    giver: str | None = None
 
     def condition(self, task):
-        column = self.column or ("giver" if task == "pk" else f"{task}__giver")
         if task is None:
-            return Q(AnyOf(column, self.needs))
-        return Q(AnyOf(column, self.needs)) & ~Q(Exists(own(task)))
+            return Q(AnyOf(self.column, self.needs))
+        giver = self.giver or giver_of(task)
+        return Q(AnyOf(self.column or giver, self.needs)) & ~Q(Exists(own(task, giver)))
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,30 @@ class DeskOrTeam(Desk):
 
     def condition(self, task):
         member = MissionMember.objects.filter(AnyOf("cadre", "self"), mission=OuterRef("mission"))
-        return super().condition(task) | Q(Exists(member)) & ~Q(Exists(own(task)))
+        return super().condition(task) | Q(Exists(member)) & ~Q(Exists(own(task, giver_of(task))))
 
 
-def own(task):
-    """The user's shares in the task of the outer row, today's and former ones."""
-    return Assignment.objects.filter(AnyOf("cadre", "self"), task=OuterRef(task))
+def giver_of(task):
+    """The column of the committee that gave the task in the column `task`."""
+    return "giver" if task == "pk" else f"{task}__giver"
+
+
+def own(task, giver):
+    """The shares in the task of the outer row, today's and former ones, of the user and of those in whose place he holds the giver's desk."""
+    shares = Assignment.objects.filter(task=OuterRef(task))
+    return shares.filter(Q(AnyOf("cadre", "self")) | Q(AnyOf(_OfGiver(OuterRef(giver), "cadre"), "in_place")))
+
+
+# No cadre's id is as large: committee and cadre are one number, since ids are all that the statement is given.
+APART = 10**9
+
+
+class _OfGiver(Func):
+    """A committee and a cadre as one number, as `Ids` gives them."""
+
+    template = "%(expressions)s"
+    arg_joiner = f" * {APART} + "
+    output_field = BigIntegerField()
 
 
 CARRIER = Carrier()
@@ -158,5 +178,11 @@ class Ids:
                 return list(own)
             case "carriers":
                 return sorted(own | self.me.assisted)
+            case "in_place":
+                return [
+                    unit_of(path) * APART + cadre
+                    for path in self.me.lent()
+                    for cadre in self.me.acts_for(path)
+                ]
             case roles:
                 return ids_with_predecessors(self.me, roles)

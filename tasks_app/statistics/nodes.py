@@ -6,7 +6,7 @@ from django.db.models import Case, F, Func, TextField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from cadres.models import Unit
-from cadres.offices import reach_of
+from cadres.offices import reach_of, unit_of
 from tasks_app.models import Task
 from tasks_app.permissions import READERS
 
@@ -30,7 +30,7 @@ class Node:
     @property
     def ids(self) -> frozenset[int]:
         """Ids of the unit itself and of its predecessors: each path ends with its unit's own id."""
-        return frozenset(_last(prefix) for prefix in self.prefixes)
+        return frozenset(unit_of(prefix) for prefix in self.prefixes)
 
     @property
     def line_ids(self) -> frozenset[int]:
@@ -65,10 +65,6 @@ def _step(prefix, more):
     )
 
 
-def _last(prefix):
-    return int(prefix.rstrip("/").rsplit("/", 1)[1])
-
-
 def node_of(me, unit):
     """The node that a reader sees of this unit, or None when it lies outside what he may read. `me`: a `Standing`."""
     readable = me.paths(*READERS)
@@ -77,7 +73,7 @@ def node_of(me, unit):
     reach = me.reach.get(unit.pk) or reach_of({unit.pk: unit.path})[unit.pk]
     steps = unit.path.strip("/").split("/")[:-1]
     lines = [f"/{'/'.join(steps[:n])}/" for n in range(1, len(steps) + 1)]
-    above = tuple(_last(line) for line in lines if any(line.startswith(path) for path in readable))
+    above = tuple(unit_of(line) for line in lines if any(line.startswith(path) for path in readable))
     return Node(unit, shared(reach, readable), above)
 
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cadres.models import Office
+from cadres.offices import unit_of
 from tasks_app.models import (
     Assignment,
     Commitment,
@@ -38,6 +39,7 @@ from tasks_app.statistics.audiences import (
     Named,
     body,
     cadre,
+    giver_of,
 )
 from tasks_app.statistics.states import any_mark, asks_change, marked
 from tasks_app.statistics.waiting_records import (
@@ -80,8 +82,12 @@ REPORT_AHEAD_DAYS = 7
 
 
 def given_by_desk(me):
-    """Tasks given by the committees at whose desk the user sits, without those he carries or carried himself."""
+    """Tasks given by the committees at whose desk the user sits, without those that he, or the one in whose place he sits there, carries or
+    carried himself."""
     given = Task.objects.filter(giver__in=ids_with_predecessors(me, DESK))
+    for path in me.lent():
+        carried = Assignment.objects.filter(cadre__in=me.acts_for(path))
+        given = given.exclude(giver=unit_of(path), pk__in=carried.values("task"))
     return given.exclude(pk__in=Assignment.objects.filter(cadre=me.cadre_id).values("task"))
 
 
@@ -167,7 +173,7 @@ class Queue:
     @property
     def desk(self):
         """The column of the committee that gave the task (or opened the round)."""
-        return self.giver or ("giver" if self.task == "pk" else f"{self.task}__giver")
+        return self.giver or giver_of(self.task)
 
 
 def of_tasks(code, act, stage, waits_for, condition, **more):

@@ -188,7 +188,7 @@ def _is_beyond(queue):
 
 def _rows(queue, on, of_desk):
     """The waiting rows, of the user or (`of_desk`) of his committees."""
-    from_desk = Desk(DESK, queue.desk).condition
+    from_desk = Desk(DESK, queue.desk, giver=queue.desk).condition
     who = from_desk if of_desk else queue.waits_for.condition
     return queue.rows(on).filter(who(queue.task)).order_by()
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cadres.models import Office, Unit
-from cadres.offices import standing
+from cadres.offices import standing, unit_of
 from cadres.views.access import STAFF, rule
 from tasks_app.models import Assignment, ChangeRequest
 from tasks_app.permissions import DESK
@@ -93,7 +93,7 @@ class Queue:
 
     def givers(self, desk):
         """Ids of the committee and of those it succeeded."""
-        return {int(path.rstrip("/").rsplit("/", 1)[1]) for path in self.me.reach[desk]}
+        return {unit_of(path) for path in self.me.reach[desk]}
 
     def number(self, *, desk=None, matter=""):
         givers = self.givers(desk) if desk else None
