@@ -20,12 +20,15 @@ OF_ACTS = ", ".join(f"'{rule.value}'" for rule in Delivery.OF_ACTS)
 # those are looked at one by one (`Profile`). Nothing in it holds a bar.
 PROFILE = f"""concat_ws('|',
     u.is_active, u.mail_on, u.email <> '', coalesce(c.work_phone, '') <> '', u.digest_hour, u.quiet_from_hour, u.quiet_until_hour,
-    coalesce((SELECT string_agg(concat_ws(' ', o.channel, o.topic, o.is_on), ',' ORDER BY o.channel, o.topic)
-        FROM tasks_app_channelchoice o WHERE o.user_id = u.id), ''),
+    coalesce(o.choices, ''),
     d.rule, CASE WHEN d.rule IN ({OF_ACTS}) THEN split_part(d.occurrence, ' ', 1) ELSE '' END, d.urgent)"""
-# Columns and joins of a `Group`, of deliveries `d` (delivery, rule, occurrence, recipient, urgent).
-TOLD = f"{PROFILE} AS profile, count(*) AS count, string_agg(d.delivery::text, ',') AS deliveries"
-OF_PERSON = "JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id"
+# `Group`s of the rows of `told` (delivery, rule, occurrence, recipient, urgent).
+GROUPS = f"""
+    SELECT {PROFILE} AS profile, count(*) AS count, string_agg(d.delivery::text, ',') AS deliveries FROM told d
+    JOIN cadres_user u ON u.id = d.recipient LEFT JOIN cadres_cadre c ON c.user_id = u.id LEFT JOIN (
+        SELECT user_id, string_agg(concat_ws(' ', channel, topic, is_on), ',' ORDER BY channel, topic) AS choices
+        FROM tasks_app_channelchoice WHERE user_id IN (SELECT recipient FROM told) GROUP BY user_id
+    ) AS o ON o.user_id = u.id GROUP BY profile"""
 # Whether `d` (task, round, rule, occurrence, recipient) is owed by a channel already.
 OWED = "CASE WHEN d.task IS NULL THEN {round} ELSE {task} END".format(
     **{
@@ -141,10 +144,10 @@ def gather_again(deliveries, *, at):
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT {TOLD} FROM (
+            WITH told AS (
                 SELECT id AS delivery, rule, occurrence, recipient_id AS recipient, false AS urgent
                 FROM tasks_app_delivery WHERE id = ANY(%s::bigint[])
-            ) AS d {OF_PERSON} GROUP BY profile
+            ) {GROUPS}
             """,
             [deliveries],
         )

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from tasks_app.actions.gathering import OF_PERSON, OWED, TOLD, Group, gather
+from tasks_app.actions.gathering import GROUPS, OWED, Group, gather
 from tasks_app.models.arrays import array, arrays
 
 # Only plain SQL can hold a lock on "planning" itself: one planner at a time for a range of tasks, however many hosts run it.
 PLANNING_LOCK = 0x446F7470
 OVERTAKEN = "Đã có lời nhắc mới hơn về cùng nội dung"
 # What every debt becomes: notice and delivery, or, of what was overtaken, the delivery alone as a record that it was due. Follows common
-# table expressions of which the last, `debt`, has the columns of `Debt`. `told`: what `gather` must know.
-IN_APP = f"""
+# table expressions of which the last, `debt`, has the columns of `Debt`. `told`: what `GROUPS` reads.
+IN_APP = """
 owed AS MATERIALIZED (  -- the sequences are looked up once, not for each row
     SELECT *, nextval((SELECT pg_get_serial_sequence('tasks_app_delivery', 'id')::regclass)) AS delivery, CASE WHEN NOT overtaken THEN
         nextval((SELECT pg_get_serial_sequence('tasks_app_notice', 'id')::regclass)) END AS notice FROM debt
@@ -30,7 +30,7 @@ owed AS MATERIALIZED (  -- the sequences are looked up once, not for each row
         CASE WHEN overtaken THEN 'withheld' ELSE 'sent' END, %(at)s, CASE WHEN overtaken THEN %(overtaken)s ELSE '' END, left(text, 300)
     FROM owed
 ), told AS (
-    SELECT {TOLD} FROM owed d {OF_PERSON} WHERE NOT d.overtaken GROUP BY profile
+    SELECT delivery, rule, occurrence, recipient, urgent FROM owed WHERE NOT overtaken
 )"""
 DEBTS = """
 debt AS (
@@ -86,7 +86,7 @@ def owe(debts, *, at):
         rows = [debt if debt.due_at else debt._replace(due_at=at) for debt in new]
         values = arrays("debt", Debt._fields, rows) | {"at": at, "overtaken": OVERTAKEN}
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {DEBTS}, {IN_APP} SELECT * FROM told", values)
+            cursor.execute(f"WITH {DEBTS}, {IN_APP} {GROUPS}", values)
             told = [Group(*row) for row in cursor.fetchall()]
         gather(told, at=at, gathers_until=at)
     return new

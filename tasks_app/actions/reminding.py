@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tasks_app.actions import pulse
-from tasks_app.actions.gathering import Group, gather, gather_again
+from tasks_app.actions.gathering import GROUPS, Group, gather, gather_again
 from tasks_app.actions.holding import reminders
 from tasks_app.actions.owing import IN_APP, OVERTAKEN, hold_planning_lock
 from tasks_app.actions.waiting import as_sql, concerned
@@ -58,8 +58,8 @@ changed AS (
     WHERE d.task_id = ANY(%(tasks)s::bigint[]) AND d.state IN ('due', 'cancelled') AND d.due_at >= %(since)s
     AND d.channel <> 'in_app' AND d.rule <> ALL(%(of_acts)s) AND (d.state = 'due') = (f.task IS NULL)
 )"""
-PLANNED = """
-SELECT 'told', profile, count, deliveries FROM told
+PLANNED = f"""
+SELECT 'told', groups.* FROM ({GROUPS}) AS groups
 UNION ALL SELECT state, '', count(*), string_agg(id::text, ',') FROM changed GROUP BY state"""
 
 
