@@ -60,8 +60,7 @@ class Year(Days):
 
     def __init__(self, monkeypatch, **options):
         super().__init__(monkeypatch, 5, 1, **options)
-        self.desk = desk = make_desk()
-        desk.round.delete()
+        self.desk = desk = make_desk(opened=False)
         make_groups(desk.giver)
         appoint(desk.leader.cadre, "Ủy viên Ban Thường vụ", desk.giver)
         self.cadres, self.posts, self.tasks = [], [], {}

@@ -13,8 +13,8 @@ from tests.factories import appoint, make_cadre, make_field, make_kind, make_rou
 Role = Office.Role
 
 
-def make_desk(**round_fields):
-    """Tỉnh ủy (TU) with an officer and a leader, two sở with heads, a huyện ủy below, and a round of this year."""
+def make_desk(*, opened=True, **round_fields):
+    """Tỉnh ủy (TU) with an officer and a leader, two sở with heads, a huyện ủy below, and, where it is `opened` already, a round of this year."""
     giver = make_unit("Tỉnh ủy Tuyên Quang", kind=make_kind("tinh_uy", level=1), short_code="TU")
     agency = make_kind("so_nganh", level=2, is_committee=False)
     land = make_unit("Sở Tài nguyên và Môi trường", parent=giver, kind=agency)
@@ -34,7 +34,7 @@ def make_desk(**round_fields):
         leader=make_user(role=Role.LEADER, unit=giver, name="Nguyễn Văn Sơn"),
         appraiser=make_user(role=Role.APPRAISER, unit=giver),
         stranger=make_user(role=Role.OFFICER, unit=make_unit()),
-        round=make_round(giver, year=today.year, name="Đợt giao việc năm nay", **round_fields),
+        round=make_round(giver, year=today.year, name="Đợt giao việc năm nay", **round_fields) if opened else None,
         field=make_field(),
     )  # fmt: skip
 
