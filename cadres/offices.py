@@ -1,10 +1,13 @@
 """Which roles does this user hold today, over which units, and how far does each reach?"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
 
 from cadres.models import Appointment, Authorisation, Office, Succession, Unit
+from cadres.models.appointments import title_line
+from cadres.models.asked import SOMEBODY, Asked
 
 Role = Office.Role
 
@@ -72,19 +75,27 @@ def _read_standing(user, on):
     if not user.is_authenticated:
         return Standing(None, {}, frozenset(), {})
     held, paths, stands_in = {}, {}, []
-    rows = Office.objects.in_force(on).filter(user=user).order_by("pk")
-    for role, unit, path, source, cadre in rows.values_list(
-        "role", "unit_id", "unit__path", "delegated_from", "delegated_from__user__cadre"
-    ):
+    for role, unit, path, source, cadre in _offices(on).of(user.pk):
         held[role] = (*held.get(role, ()), (unit, path))
         paths[unit] = path
         if source:
             stands_in.append((unit, cadre, role))
     cadre_id = getattr(getattr(user, "cadre", None), "pk", None)
-    assisted = frozenset(
-        Authorisation.objects.in_force(on).filter(assistant=user).values_list("cadre_id", flat=True)
-    )
+    assisted = frozenset(cadre for (cadre,) in _assisted(on).of(user.pk))
     return Standing(cadre_id, held, assisted, reach_of(paths) if paths else {}, tuple(stands_in))
+
+
+@lru_cache(maxsize=8)
+def _offices(on):
+    rows = Office.objects.in_force(on).filter(user=SOMEBODY).order_by("pk")
+    return Asked(
+        rows.values_list("role", "unit_id", "unit__path", "delegated_from", "delegated_from__user__cadre")
+    )
+
+
+@lru_cache(maxsize=8)
+def _assisted(on):
+    return Asked(Authorisation.objects.in_force(on).filter(assistant=SOMEBODY).values_list("cadre_id"))
 
 
 def unit_of(path):
@@ -126,6 +137,17 @@ def holds(user, role, *, over, on=None):
 
 def units_of(user, *roles, on=None):
     return Unit.objects.filter(pk__in=standing(user, on=on).units(*roles))
+
+
+def title_of(cadre, *, on):
+    """The title of the cadre (pk) by the post that decides the management level, "" where he holds none; for every page's head."""
+    return next((title_line(*post) for post in _posts(on).of(cadre)), "")
+
+
+@lru_cache(maxsize=8)
+def _posts(on):
+    rows = Appointment.objects.in_force(on).filter(cadre=SOMEBODY).highest_first()[:1]
+    return Asked(rows.values_list("kind", "position__name", "unit__name"))
 
 
 def posts_of(cadres, *, on):

@@ -74,8 +74,12 @@ class Appointment(models.Model):
 
     @property
     def title(self):
-        """The line printed after a name: "Quyền Bí thư Đảng ủy xã Mỹ Bằng"."""
-        prefix = {self.Kind.ACTING: "Quyền ", self.Kind.IN_CHARGE: "Phụ trách, "}.get(self.kind, "")
-        # "Bí thư" + "Đảng ủy xã X"; a post whose name already ends with its body ("Giám đốc Sở Y tế") isn't repeated.
-        name = self.position.name
-        return f"{prefix}{name}" if name.endswith(self.unit.name) else f"{prefix}{name} {self.unit.name}"
+        return title_line(self.kind, self.position.name, self.unit.name)
+
+
+def title_line(kind, position, unit):
+    """The line printed after a name: "Quyền Bí thư Đảng ủy xã Mỹ Bằng"."""
+    kinds = Appointment.Kind
+    prefix = {kinds.ACTING: "Quyền ", kinds.IN_CHARGE: "Phụ trách, "}.get(kind, "")
+    # "Bí thư" + "Đảng ủy xã X"; a post whose name already ends with its body ("Giám đốc Sở Y tế") isn't repeated.
+    return f"{prefix}{position}" if position.endswith(unit) else f"{prefix}{position} {unit}"

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.models import Office, Unit
-from cadres.offices import posts_of, standing
+from cadres.offices import standing, title_of
 from cadres.templatetags.vi import initials
 from tasks_app.models import Notice
 from tasks_app.permissions import DESK, READERS
@@ -85,8 +85,7 @@ def committee_of_page(request, units):
 
 def _me(user, me, today):
     if me.cadre_id:
-        posts = None if user.display_title else posts_of([me.cadre_id], on=today).get(me.cadre_id)
-        return f"Đ/c {user.cadre.full_name}", user.display_title or (posts[0].title if posts else "")
+        return f"Đ/c {user.cadre.full_name}", user.display_title or title_of(me.cadre_id, on=today)
     return f"Đ/c {user}", user.display_title
 
 
