@@ -7,6 +7,7 @@ import pytest
 
 from cadres.templatetags.vi import (
     initials,
+    vi_capped,
     vi_date,
     vi_datetime,
     vi_filesize,
@@ -64,6 +65,11 @@ def test_a_share_is_whole_percent_and_keeps_what_lies_over_the_target(share, wri
 def test_what_is_not_complete_never_reads_as_one_hundred_percent():
     assert whole_percent(Decimal("0.9999")) == 99
     assert whole_percent(Decimal("1.0001")) == 100
+
+
+@pytest.mark.parametrize(("count", "written"), [(0, "0"), (99, "99"), (100, "99+"), (1036, "99+")])
+def test_a_count_where_two_digits_have_room(count, written):
+    assert vi_capped(count) == written
 
 
 def test_a_date_is_day_month_year():

@@ -73,6 +73,12 @@ def vi_number(value, places=None) -> str:
     return _grouped(number)
 
 
+@register.filter
+def vi_capped(value) -> str:
+    """A count where only two digits have room (on the bell, at the thumb): 36 → '36'; 1036 → '99+'."""
+    return "99+" if value > 99 else vi_number(value)
+
+
 def whole_percent(share) -> int | None:
     """A share (1 = all) as whole percent, half up, over 100 kept; None stays None.
 

@@ -123,3 +123,36 @@ def test_pages_work_without_javascript(site, open_as, role, paths):
         assert page.goto(site.url + path).status == 200
         assert page.locator("h1").count() == 1
         assert "Dữ liệu minh họa" in page.content()
+
+
+# How far each thing reaches over what it must stay within, or away from.
+OUTGROWN = """() => {
+  const right = e => e.getBoundingClientRect().right, left = e => e.getBoundingClientRect().left;
+  const over = [...document.querySelectorAll('.ngat')].filter(e => right(e) > right(e.closest('.mat'))).map(e => e.textContent);
+  const count = document.querySelector('.chuong > b'), drawn = e => e.checkVisibility();
+  const beside = [...count.closest('.toi').children].filter(e => drawn(e) && left(e) > left(count.parentElement));
+  return [...over, ...beside.filter(e => left(e) < right(count)).map(e => e.outerHTML.slice(0, 80))];
+}"""
+
+
+def test_long_answers_of_a_mail_server_and_a_thousand_notices_stay_in_their_place(site, open_as):
+    username = account(site, "system_admin")
+    answer = f"SMTPRecipientsRefused: 550 5.1.1 <{'can.bo.dang.uy.xa.' * 5}@tuyenquang.gov.vn>: User unknown"
+    site.rows(
+        """WITH him AS (SELECT id FROM cadres_user WHERE username = %s), told AS (
+            INSERT INTO tasks_app_notice (recipient_id, kind, text, url, why, at)
+            SELECT id, 'register', 'Thử', '/viec/dang-ky/', '', now() FROM him, generate_series(1, 1036))
+        INSERT INTO tasks_app_message (uuid, recipient_id, channel, slot, state, due_at, attempt, failures, in_doubt, copies_in_doubt, error)
+        SELECT gen_random_uuid(), id, 'mail', 'digest 2026-01-05', 'dead', now(), 1, 1, false, 0, %s FROM him RETURNING id""",
+        username, answer,
+    )  # fmt: skip
+    page = open_as(username)
+    page.goto(site.url + "/nhac-viec/khong-gui-duoc/")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(OUTGROWN) == [], width
+    assert look(page, axe_at=(390,)) == []
+    site.rows(
+        "WITH n AS (DELETE FROM tasks_app_notice WHERE text = 'Thử') DELETE FROM tasks_app_message WHERE error = %s RETURNING 1",
+        answer,
+    )  # fmt: skip
