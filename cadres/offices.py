@@ -42,9 +42,10 @@ class Standing:
             if cadre and any(path.startswith(own) for own in self.reach[unit])
         )
 
-    def lent(self):
-        """The paths that a desk reaches which the user holds in another's place."""
-        return sorted({path for unit, _, _ in self.stands_in for path in self.reach[unit]})
+    def in_place(self):
+        """{unit pk: cadres in whose place the user sits at its desk}, predecessors of the unit included."""
+        paths = {path for unit, _, _ in self.stands_in for path in self.reach[unit]}
+        return {unit_of(path): self.acts_for(path) for path in sorted(paths)}
 
     def holds(self, role, *, over):
         """Does the user hold `role` over the unit whose path is `over`, itself or through a unit above it?"""
@@ -128,6 +129,11 @@ def reach_of(paths):
         return found
 
     return {unit: tuple(collect(unit, path, [])) for unit, path in paths.items()}
+
+
+def with_predecessors(unit):
+    """Ids of the unit and of all it succeeded: whose tasks a committee follows and decides about today."""
+    return [unit_of(path) for path in reach_of({unit.pk: unit.path})[unit.pk]]
 
 
 def holds(user, role, *, over, on=None):

@@ -125,7 +125,8 @@ class Profile(NamedTuple):
 
 
 def gather(told, *, at, gathers_until):
-    """Owe by every other channel what was told in the app. `told`: `Group`s, each profile once, owed at `at` and new; `gathers_until`: no digest sets out before, since more is to come."""
+    """Owe by every other channel what was told in the app. `told`: `Group`s, each profile once, owed at `at` and new;
+    `gathers_until`: no digest sets out before, since more is to come."""
 
     def ways(profile):
         for channel in OUTGOING:

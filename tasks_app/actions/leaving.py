@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from cadres.models import Cadre
-from cadres.offices import reach_of, standing, unit_of
+from cadres.offices import standing, with_predecessors
 from tasks_app.actions import handing_over
 from tasks_app.actions.notifying import notify
 from tasks_app.actions.recording import record_many
@@ -66,17 +66,11 @@ class Party:
 # ---- the inventory --------------------------------------------------------------------------------------------------
 
 
-def givers_of(giver):
-    """Ids of the committee and of those it succeeded, whose tasks it now decides about."""
-    (paths,) = reach_of({giver.pk: giver.path}).values()
-    return [unit_of(path) for path in paths]
-
-
 def to_hand_over(cadre, giver):
     """The open shares of the cadre in tasks of this giver (or of a committee it succeeded), by deadline."""
     return list(
         Assignment.objects.open()
-        .filter(cadre=cadre, task__status__in=Task.OPEN, task__giver__in=givers_of(giver))
+        .filter(cadre=cadre, task__status__in=Task.OPEN, task__giver__in=with_predecessors(giver))
         .select_related("task__giver", "task__unit", "task__round", "cadre", "collective")
         .order_by("task__due_on", "task_id")
     )

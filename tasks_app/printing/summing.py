@@ -5,7 +5,7 @@ from tasks_app.documents import papers
 from tasks_app.models import Mark, Recommendation, Task
 from tasks_app.printing import lines
 from tasks_app.printing.collecting import Desk, Draft, count_row
-from tasks_app.statistics import queues
+from tasks_app.statistics import waiting_tasks
 
 MOST_OVERDUE = 200
 
@@ -32,7 +32,7 @@ def summary_report(overview, tasks, *, on):
         total=_row("", "Cộng", counted.whole, counted.people.total),
         overdue=tuple(lines.line(task, on, number=i) for i, task in enumerate(overdue, 1)),
         answers_owed=vi_number(Recommendation.objects.filter(task__in=[t.pk for t in tasks], answered_on=None).count()),
-        changes_waiting=vi_number(Task.objects.filter(pk__in=[t.pk for t in tasks]).open().filter(queues.to_decide_change()).count()),
+        changes_waiting=vi_number(Task.objects.filter(pk__in=[t.pk for t in tasks]).open().filter(waiting_tasks.to_decide_change()).count()),
         conclusions_waiting=vi_number(counted.whole.count(Mark.AWAITING_CONCLUSION)),
     )  # fmt: skip
     return Draft("bao-cao-tong-hop", body, tuple(tasks), paper)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, BooleanField, Exists, Expression, Func, OuterRef, Q
 
 from cadres.models import Office
-from cadres.offices import standing, unit_of
+from cadres.offices import standing
 from tasks_app.models import Assignment, MissionMember
 from tasks_app.permissions import DESK, ids_with_predecessors
 
@@ -179,10 +179,7 @@ class Ids:
             case "carriers":
                 return sorted(own | self.me.assisted)
             case "in_place":
-                return [
-                    unit_of(path) * APART + cadre
-                    for path in self.me.lent()
-                    for cadre in self.me.acts_for(path)
-                ]
+                at_desks = self.me.in_place().items()
+                return [giver * APART + cadre for giver, cadres in at_desks for cadre in cadres]
             case roles:
                 return ids_with_predecessors(self.me, roles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery
 
 from tasks_app.models import Assignment, Task
-from tasks_app.statistics.queues import to_conclude, to_decide_change, to_escalate
+from tasks_app.statistics.waiting_tasks import to_conclude, to_decide_change, to_escalate
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from cadres.offices import reach_of, unit_of
+from cadres.offices import unit_of, with_predecessors
 from tasks_app.models import ChangeRequest, Mark, MeetingConclusion, Obstacle, Recommendation, Task, TaskEvent
 from tasks_app.models.marks import mark_case
 
@@ -46,8 +46,7 @@ class Act:
 
 def givers(committee, paths=None):
     """Ids of the committee and of those it succeeded: whose tasks it follows today. `paths`: its reach, where known."""
-    paths = paths or reach_of({committee.pk: committee.path})[committee.pk]
-    return [unit_of(path) for path in paths]
+    return [unit_of(path) for path in paths] if paths else with_predecessors(committee)
 
 
 def stuck_tasks(committee, *, on: date):

@@ -23,8 +23,8 @@ from tasks_app.models import (
     Urge,
 )
 from tasks_app.permissions import visible_tasks
-from tasks_app.statistics.queues import own_tasks
 from tasks_app.statistics.waiting import badges
+from tasks_app.statistics.waiting_tasks import own_tasks
 
 S = Task.Status
 

@@ -12,9 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cadres.models import Office
-from cadres.offices import unit_of
 from tasks_app.models import (
-    Assignment,
     Commitment,
     Direction,
     FollowUp,
@@ -23,7 +21,6 @@ from tasks_app.models import (
     Recommendation,
     Task,
 )
-from tasks_app.permissions import DESK, ids_with_predecessors
 from tasks_app.statistics.audiences import (
     APPRAISER,
     ASSIGNEE,
@@ -41,7 +38,7 @@ from tasks_app.statistics.audiences import (
     cadre,
     giver_of,
 )
-from tasks_app.statistics.states import any_mark, asks_change, marked
+from tasks_app.statistics.states import marked
 from tasks_app.statistics.waiting_records import (
     changes_pending,
     days_before,
@@ -70,52 +67,17 @@ from tasks_app.statistics.waiting_results import (
     to_score,
     years_to_conclude,
 )
+from tasks_app.statistics.waiting_tasks import (
+    ESCALATION_DAYS,
+    to_conclude,
+    to_decide_change,
+    to_escalate,
+    to_urge,
+)
 
 S, Plan = Task.Status, Commitment.Plan
-# Overdue longer than this goes to the leaders (escalation: cadre → unit head → committee).
-ESCALATION_DAYS = 30
 # A report is asked for so many days before its last day.
 REPORT_AHEAD_DAYS = 7
-
-
-# ---- conditions on tasks ---------------------------------------------------------------------------------------------
-
-
-def given_by_desk(me):
-    """Tasks given by the committees at whose desk the user sits, without those that he, or the one in whose place he sits there, carries or
-    carried himself."""
-    given = Task.objects.filter(giver__in=ids_with_predecessors(me, DESK))
-    for path in me.lent():
-        carried = Assignment.objects.filter(cadre__in=me.acts_for(path))
-        given = given.exclude(giver=unit_of(path), pk__in=carried.values("task"))
-    return given.exclude(pk__in=Assignment.objects.filter(cadre=me.cadre_id).values("task"))
-
-
-def own_tasks(me):
-    """Tasks that the user carries now, or for whose assignee he prepares."""
-    cadres = {*me.assisted, me.cadre_id} - {None}
-    return Task.objects.filter(pk__in=Assignment.objects.open().filter(cadre__in=cadres).values("task"))
-
-
-def to_urge(on):
-    return any_mark((Mark.SLOW, Mark.OVERDUE), on)
-
-
-def to_conclude():
-    return Q(status=S.AWAITING_CONCLUSION)
-
-
-def to_decide_change():
-    return Q(status__in=Task.OPEN) & Q(asks_change())
-
-
-def to_escalate(on):
-    return Q(status=S.IN_FORCE, due_on__lt=on - timedelta(days=ESCALATION_DAYS))
-
-
-def for_opinion(on):
-    """What the leaders must see: a change to be decided, a result to be concluded, a task overdue for long."""
-    return to_decide_change() | to_conclude() | to_escalate(on)
 
 
 # ---- rows that wait --------------------------------------------------------------------------------------------------

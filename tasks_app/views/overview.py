@@ -10,7 +10,7 @@ from cadres.offices import standing
 from cadres.views.access import READER, SIGNED_IN, rule
 from tasks_app.permissions import DESK, READERS
 from tasks_app.statistics.overview import read
-from tasks_app.statistics.queues import own_tasks
+from tasks_app.statistics.waiting_tasks import own_tasks
 from tasks_app.views.frame import committee_of_page, units_read
 from tasks_app.views.overview_figures import whole_page
 

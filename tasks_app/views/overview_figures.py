@@ -7,9 +7,9 @@ from django.urls import reverse
 from cadres.templatetags.vi import vi_number
 from tasks_app.models import Mark
 from tasks_app.statistics.branches import DIRECT
-from tasks_app.statistics.queues import ESCALATION_DAYS
 from tasks_app.statistics.states import ALIASES
 from tasks_app.statistics.tally import COMPLETED
+from tasks_app.statistics.waiting_tasks import ESCALATION_DAYS
 
 RUNNING_TILES = (
     Mark.AWAITING_COMMITMENT,

@@ -31,7 +31,7 @@ from tasks_app.permissions import visible_cadres, visible_documents, visible_pap
 from tasks_app.printing import collecting, councils, handovers, issuers, making, offers, summing
 from tasks_app.printing.councils import with_sheets
 from tasks_app.printing.lines import with_records
-from tasks_app.statistics import careers, queues
+from tasks_app.statistics import careers, waiting_tasks
 from tasks_app.statistics.overview import read
 from tasks_app.views.acting import lead_on, refusals_in, render_form, require, today, visible_task
 from tasks_app.views.deciding import staged_scan, uuids, waiting_for
@@ -183,7 +183,7 @@ def _unit_report(user, page, on):
 def _urge_letter(user, page, on):
     unit = page.node.unit
     require(_at_desk(user, unit))
-    late = Task.objects.filter(giver__in=page.node.ids).open().with_mark(on).filter(queues.to_urge(on))
+    late = Task.objects.filter(giver__in=page.node.ids).open().with_mark(on).filter(waiting_tasks.to_urge(on))
     rows = list(with_records(late, on).order_by("due_on", "pk")[:MOST])
     return collecting.urging(unit, rows, on=on) if rows else None
 

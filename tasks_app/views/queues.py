@@ -14,7 +14,7 @@ from cadres.offices import standing, unit_of
 from cadres.views.access import STAFF, rule
 from tasks_app.models import Assignment, ChangeRequest
 from tasks_app.permissions import DESK
-from tasks_app.statistics import queues
+from tasks_app.statistics import waiting_tasks
 from tasks_app.views.acting import today
 from tasks_app.views.desk_tabs import desk_tabs
 from tasks_app.views.task_table import URGERS, page_of_rows
@@ -22,16 +22,16 @@ from tasks_app.views.task_table import URGERS, page_of_rows
 Role = Office.Role
 # Words of `muc` on the page of the leaders -> its condition.
 MATTERS = {
-    "de-nghi": ("Đề nghị thay đổi", lambda on: queues.to_decide_change()),
-    "qua-han": (f"Quá hạn trên {queues.ESCALATION_DAYS} ngày", queues.to_escalate),
-    "ket-luan": ("Chờ kết luận", lambda on: queues.to_conclude()),
+    "de-nghi": ("Đề nghị thay đổi", lambda on: waiting_tasks.to_decide_change()),
+    "qua-han": (f"Quá hạn trên {waiting_tasks.ESCALATION_DAYS} ngày", waiting_tasks.to_escalate),
+    "ket-luan": ("Chờ kết luận", lambda on: waiting_tasks.to_conclude()),
 }
 
 
 @rule(STAFF)
 def urge_queue(request):
     """GET /don-doc/: tasks of the desk that are slow or overdue, the longest overdue first."""
-    queue = Queue(request, queues.to_urge(today()))
+    queue = Queue(request, waiting_tasks.to_urge(today()))
     page = queue.page(queue.tasks.with_last_urge().order_by("due_on", "pk"))
     context = queue.context(page) | {"desk_tabs": desk_tabs(request, queue.me)}
     return render(request, "tasks_app/committee/urge_queue.html", context)
@@ -40,7 +40,7 @@ def urge_queue(request):
 @rule(STAFF)
 def conclusion_queue(request):
     """GET /cho-ket-luan/: tasks whose cadres asked for the conclusion, the longest waiting first."""
-    queue = Queue(request, queues.to_conclude())
+    queue = Queue(request, waiting_tasks.to_conclude())
     page = queue.page(queue.tasks.order_by(F("asked_conclusion_on").asc(nulls_first=True), "pk"))
     for row in page.rows:
         row.task.may_conclude = queue.may_record(row.task)
@@ -50,7 +50,7 @@ def conclusion_queue(request):
 @rule(STAFF)
 def opinion_queue(request):
     """GET /cho-y-kien/: what the leaders must see; `muc` shows one matter only."""
-    queue = Queue(request, queues.for_opinion(today()), MATTERS)
+    queue = Queue(request, waiting_tasks.for_opinion(today()), MATTERS)
     pending = ChangeRequest.objects.filter(outcome="").order_by("requested_at", "pk")
     tasks = queue.tasks.prefetch_related(Prefetch("changes", pending, to_attr="pending"))
     page = queue.page(tasks.order_by("due_on", "pk"))
@@ -58,7 +58,7 @@ def opinion_queue(request):
         task, days = row.task, (queue.on - row.task.due_on).days
         task.may_decide = queue.may_record(task)
         task.may_direct = queue.me.holds(Role.LEADER, over=task.giver_path) and not task.own
-        task.escalated = task.status == "in_force" and days > queues.ESCALATION_DAYS
+        task.escalated = task.status == "in_force" and days > waiting_tasks.ESCALATION_DAYS
     return render(request, "tasks_app/committee/opinion_queue.html", queue.context(page))
 
 
@@ -75,7 +75,7 @@ class Queue:
 
     def __init__(self, request, condition, matters=()):
         self.request, self.on, self.me = request, today(), standing(request.user)
-        self.all = queues.given_by_desk(self.me).open().with_mark(self.on).filter(condition)
+        self.all = waiting_tasks.given_by_desk(self.me).open().with_mark(self.on).filter(condition)
         self.matters = dict(matters)
         self.matter = request.GET.get("muc") if request.GET.get("muc") in self.matters else ""
         self.desks = self.me.units(*DESK)

@@ -39,6 +39,13 @@ def make_desk(*, opened=True, **round_fields):
     )  # fmt: skip
 
 
+def make_registering_desk():
+    """The same, where a Giám đốc like Trần Quốc Hưng must register."""
+    found = make_desk()
+    found.round.must_register.add(found.hung_post.position)
+    return found
+
+
 def make_groups(committee):
     names = (
         ("btv", "Diện Ban Thường vụ quản lý"),

@@ -14,7 +14,7 @@ from tasks_app.actions import authorising
 from tasks_app.actions.refusals import NotPossible
 from tasks_app.actions.stepping import step
 from tasks_app.models import Notice, Task
-from tasks_app.statistics import queues, waiting
+from tasks_app.statistics import waiting, waiting_tasks
 from tests.factories import NOW, START, TODAY, appoint, make_task, make_unit, make_user
 from tests.tasks_app.ordering_desk import errors_of, make_desk
 
@@ -255,7 +255,7 @@ def test_who_holds_a_desk_in_anothers_place_does_not_judge_that_ones_task(desk):
     # Nor does it wait for him: not in *Cần làm*, not in its badge, not where leaders are asked for a word.
     assert [line.task for line in waiting.lines(desk.colleague, on=desk.today)] == [other.pk]
     assert waiting.badges(desk.colleague, on=desk.today).by_queue["kiem-tra"] == 1
-    given = queues.given_by_desk(standing(desk.colleague))
+    given = waiting_tasks.given_by_desk(standing(desk.colleague))
     assert set(given) == {other}
 
 

@@ -19,7 +19,7 @@ from tasks_app.models import (
 )
 from tasks_app.statistics.rounds import EXCUSED, MISSING, REGISTERED, RETURNED, missing, people_of
 from tests.factories import NOW, appoint, make_cadre, make_task, make_unit, make_user
-from tests.tasks_app.ordering_desk import errors_of, make_desk
+from tests.tasks_app.ordering_desk import errors_of, make_registering_desk
 
 pytestmark = pytest.mark.django_db
 S = Task.Status
@@ -27,9 +27,7 @@ S = Task.Status
 
 @pytest.fixture
 def desk():
-    found = make_desk()
-    found.round.must_register.add(found.hung_post.position)
-    return found
+    return make_registering_desk()
 
 
 def states(desk):

@@ -13,7 +13,7 @@ from tasks_app.models import Delivery, Message, Task
 from tasks_app.statistics.promises import promises
 from tasks_app.views.promises import dead_read, deliveries_read
 from tests.factories import make_task
-from tests.tasks_app.ordering_desk import make_desk
+from tests.tasks_app.ordering_desk import make_registering_desk
 
 pytestmark = pytest.mark.django_db
 S = Task.Status
@@ -21,13 +21,11 @@ S = Task.Status
 
 @pytest.fixture
 def desk():
-    found = make_desk()
-    found.round.must_register.add(found.hung_post.position)
+    found = make_registering_desk()
     for user in (found.hung, found.officer):
         user.email = f"{user.username}@example.vn"
-        user.quiet_from_hour = user.quiet_until_hour = (
-            0  # no quiet hours: the clock of these tests is the real one
-        )
+        # No quiet hours: the clock of these tests is the real one.
+        user.quiet_from_hour = user.quiet_until_hour = 0
         user.save()
     return found
 
