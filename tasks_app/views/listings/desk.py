@@ -6,7 +6,7 @@ from django.utils import timezone
 from cadres.offices import standing
 from tasks_app.models import FollowUp, Urge
 from tasks_app.permissions import visible_documents, visible_missions, visible_tasks
-from tasks_app.statistics import queues as conditions
+from tasks_app.statistics import waiting_tasks as conditions
 from tasks_app.statistics.directions import STATES, directions_for, for_list
 from tasks_app.views import (
     change_list,
